@@ -1,0 +1,1 @@
+"""One file for each command a developer types: `./run NAME` calls `main(argv)` of scripts/NAME.py."""

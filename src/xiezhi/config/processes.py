@@ -1,0 +1,50 @@
+"""The processes one installation consists of, and how each is started."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+
+WEB_WORKERS = 2
+WEB_THREADS = 4
+
+
+@dataclass(frozen=True)
+class Process:
+    """One process: its name in logs and messages, and what follows the Python interpreter on its command line."""
+
+    name: str
+    arguments: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def web_arguments(host: str, port: int, workers: int = WEB_WORKERS) -> tuple[str, ...]:
+    """gunicorn with threads: one write costs half of what it does under ASGI."""
+    options = ("--worker-class", "gthread", "--workers", str(workers), "--threads", str(WEB_THREADS))
+    quiet = ("--log-level", "warning", "--timeout", "60", "--graceful-timeout", "5", "--no-control-socket")
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return ("-m", "gunicorn", "--bind", bind, *options, *quiet, "xiezhi.config.wsgi:application")
+
+
+def processes(host: str, port: int) -> list[Process]:
+    """Everything that runs beside the database. The ledger's two run once their modules have been built."""
+    found = [
+        Process("web", web_arguments(host, port)),
+        Process("worker", ("-m", "django", "procrastinate", "worker", "--concurrency", "2")),
+    ]
+    for name in ("sequencer", "signer"):
+        if find_spec(f"xiezhi.ledger.{name}") if find_spec("xiezhi.ledger") else None:
+            found.append(Process(name, ("-m", f"xiezhi.ledger.{name}")))
+    return found
+
+
+def command(process: Process) -> list[str]:
+    """The whole command line."""
+    return [sys.executable, *process.arguments]
+
+
+def environment(process: Process) -> dict[str, str]:
+    """The environment a process of ours starts in."""
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "xiezhi.config.settings", **process.environment}

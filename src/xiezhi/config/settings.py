@@ -1,0 +1,142 @@
+"""Django's settings, read from the environment. docs/settings.md explains each; a test keeps the page complete."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from xiezhi.config import databases, places, secrets
+from xiezhi.config.errors import BadSetting
+
+
+def _flag(name: str) -> bool:
+    """A yes-or-no setting; anything unclear is refused rather than guessed."""
+    value = os.environ.get(name, "0").strip().lower()
+    if value not in {"", "0", "1", "no", "yes", "false", "true"}:
+        raise BadSetting(name, value, "1 / 0")
+    return value in {"1", "yes", "true"}
+
+
+def _listed(name: str, default: str) -> list[str]:
+    """A comma-separated setting."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _rooms_on_disk() -> list[str]:
+    """The rooms that have been built, as Django apps."""
+    return [f"xiezhi.{room}" for room in places.ROOMS if (places.SOURCE / room / "__init__.py").exists()]
+
+
+def _has_users() -> bool:
+    models = places.SOURCE / "accounts" / "models.py"
+    return models.exists() and "class User(" in models.read_text(encoding="utf-8")
+
+
+BASE_DIR = places.ROOT
+XIEZHI_DATA: Path = places.data_folder()
+_secrets = secrets.load(XIEZHI_DATA)
+
+SECRET_KEY = os.environ.get("XIEZHI_SECRET_KEY") or _secrets["secret_key"]
+DEBUG = _flag("XIEZHI_DEBUG")
+ALLOWED_HOSTS = _listed("XIEZHI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+HTTPS = _flag("XIEZHI_HTTPS")
+
+DATABASES = databases.aliases(databases.administrator(XIEZHI_DATA), _secrets)
+DATABASE_ROUTERS = ["xiezhi.config.router.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    *_rooms_on_disk(),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "xiezhi.config.headers.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "xiezhi.config.urls"
+WSGI_APPLICATION = "xiezhi.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.static",
+            ],
+        },
+    }
+]
+
+if _has_users():
+    AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [places.SOURCE / "config" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = None
+
+STATIC_URL = "/static/"
+STATIC_ROOT = XIEZHI_DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "SAMEORIGIN"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 << 20
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"xiezhi": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+}

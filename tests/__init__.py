@@ -1,0 +1,1 @@
+"""Only what crosses rooms: journeys, architecture, documentation, the launcher."""

@@ -1,0 +1,1 @@
+"""What the tests share: a real database for each module, a real server, a real browser."""
