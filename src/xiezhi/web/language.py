@@ -1,0 +1,25 @@
+"""Which of our two languages is spoken now, and what a `{zh, en}` text says in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+
+LANGUAGES = (("zh-hans", "中文"), ("en", "English"))
+
+
+def language() -> str:
+    """"en" on an English page, else "zh-hans"."""
+    return "en" if (get_language() or "zh-hans").startswith("en") else "zh-hans"
+
+
+def words(text: Any) -> str:
+    """What a text says in the active language: `{zh, en}` by language, None as nothing, anything else as it is."""
+    if text is None:
+        return ""
+    if isinstance(text, Mapping):
+        first, second = ("en", "zh") if language() == "en" else ("zh", "en")
+        return str(text.get(first) or text.get(second) or "")
+    return str(text)
