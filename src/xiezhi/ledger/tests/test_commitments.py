@@ -1,0 +1,42 @@
+"""Facts committed field by field."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xiezhi.kernel.tests.test_canonical import texts, values
+from xiezhi.ledger.commitments import fields, fields_root
+from xiezhi.ledger.merkle import EMPTY
+
+facts = st.dictionaries(texts, values, max_size=5)
+KEY = bytes(32)
+
+
+@given(facts, facts)
+def test_two_different_sets_of_facts_never_share_a_commitment(one, other):
+    assert (fields_root(one, KEY) == fields_root(other, KEY)) == (_typed(one) == _typed(other))
+
+
+@given(facts)
+def test_another_record_key_hides_the_same_facts_differently(one):
+    assert one == {} or fields_root(one, KEY) != fields_root(one, b"\1" * 32)
+
+
+def test_a_list_position_is_not_a_key():
+    assert fields_root({"a": ["x"]}, KEY) != fields_root({"a": {"0": "x"}}, KEY)
+    assert fields_root({"a": {"b": 1}}, KEY) != fields_root({"a/b": 1}, KEY)
+
+
+def test_an_empty_list_is_a_value_and_no_facts_are_the_empty_tree():
+    assert list(fields({"a": [], "b": {}})) == [(("a",), []), (("b",), {})]
+    assert fields_root({"a": []}, KEY) != fields_root({}, KEY) == EMPTY
+
+
+def _typed(value):
+    """Python holds True equal to 1; the ledger does not."""
+    if isinstance(value, dict):
+        return {key: _typed(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_typed(inner) for inner in value]
+    return (type(value).__name__, value)
