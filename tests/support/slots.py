@@ -34,8 +34,8 @@ def take() -> Path:
 def fingerprint() -> str:
     """A digest of everything a migrated database is made from: another one means another template."""
     made_from = {places.ROOT / "requirements" / "product.txt", places.SOURCE / "kernel" / "rowsecurity.py"}
-    made_from |= {path for path in places.SOURCE.rglob("*.sql")}
-    made_from |= {path for path in places.SOURCE.glob("*/migrations/**/*.py")}
+    made_from |= set(places.SOURCE.rglob("*.sql"))
+    made_from |= set(places.SOURCE.glob("*/migrations/**/*.py"))
     made_from |= {places.SOURCE / "config" / name for name in ("roles.py", "migration.py")}
     digest = sha256()
     for path in sorted(path for path in made_from if path.exists()):

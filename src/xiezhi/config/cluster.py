@@ -103,7 +103,7 @@ def erase(at: Home) -> None:
 
 
 def make(at: Home) -> None:
-    """Create an empty cluster. Made under another name and renamed, so that an interruption leaves nothing half done."""
+    """Create an empty cluster. Made under another name and renamed: an interruption leaves nothing half done."""
     _prepare_folders(at)
     free = shutil.disk_usage(at.folder).free
     if free < ENOUGH_DISK:

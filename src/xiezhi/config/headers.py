@@ -1,4 +1,4 @@
-"""The Content-Security-Policy header: everything a page loads comes from this server, and no script stands in a page."""
+"""The Content-Security-Policy header: what a page loads comes from this server, and no script stands in a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing a database to the present shape, as its owner, and giving each login what it needs of Django's own tables."""
+"""Bringing a database to the present shape as its owner, with each login's grants on Django's own tables."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def _make_roles(server: Connection, passwords: dict[str, str]) -> None:
             )
         )
     member = "SELECT pg_has_role(current_user, %s, 'MEMBER')"
-    if not server.execute(member, (OWNER,)).fetchone() == (True,):
+    if server.execute(member, (OWNER,)).fetchone() != (True,):
         server.execute(f"GRANT {OWNER} TO CURRENT_USER")
 
 
@@ -93,7 +93,9 @@ def _own(database: Connection, name: str) -> None:
     if who != (OWNER,):
         database.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(name), sql.Identifier(OWNER)))
     for login in LOGINS:
-        database.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(login)))
+        database.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(login))
+        )
     database.execute(f"SET ROLE {OWNER}")
     for extension in EXTENSIONS:
         database.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")

@@ -1,0 +1,47 @@
+"""Set up what the tests need, check, run every test. Arguments go to pytest; --no-check leaves the checks out."""
+# needs: develop
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import subprocess
+import sys
+
+from scripts import check
+from xiezhi.config import places
+from xiezhi.config.errors import ToolMissing
+
+FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK*"
+PACKAGES = ("chromium", "fonts-noto-cjk")
+
+
+def _missing() -> list[str]:
+    """The Debian packages whose files are not there."""
+    browser = os.environ.get("XIEZHI_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return [package for package, found in zip(PACKAGES, (browser, glob.glob(FONT)), strict=True) if not found]
+
+
+def _set_up() -> None:
+    """Install the browser and the fonts where we may, and refuse in one sentence where we may not."""
+    missing = _missing()
+    if not missing:
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"· 安装 · installing {', '.join(missing)}", file=sys.stderr, flush=True)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *missing]):
+            subprocess.run(["apt-get", *command], env=environment, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    if missing := _missing():
+        raise ToolMissing(", ".join(missing), " ".join(missing))
+
+
+def main(argv: list[str]) -> int:
+    """Checks and tests; the tests run even when a check fails, and either failing fails the whole."""
+    _set_up()
+    checked = 0 if "--no-check" in argv else check.main([])
+    given = [argument for argument in argv if argument != "--no-check"]
+    parallel = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in given) else ["-n", "2"]
+    tested = subprocess.run([sys.executable, "-m", "pytest", *parallel, *given], cwd=places.ROOT).returncode
+    return tested or checked
