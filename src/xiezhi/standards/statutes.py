@@ -231,7 +231,8 @@ def written(source: Source, found: Index) -> str:
     }
     lines = [f"{key}: {_flow(value)}" for key, value in head.items() if value]
     articles = [
-        f'  "{article.number}": {{digest: "{article.digest}", items: {list(article.items)}}}' for article in found.articles
+        f'  "{article.number}": {{digest: "{article.digest}", items: {list(article.items)}}}'
+        for article in found.articles
     ]
     return "\n".join(["# Written by ./run statutes DIR from the text named below.", *lines, "articles:", *articles, ""])
 

@@ -1,0 +1,201 @@
+"""Clocks: what a time limit says today, and how that was worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from xiezhi.cases.engine.history import Happened, History
+from xiezhi.kernel.days import Calendar, DayKind, count
+from xiezhi.kernel.errors import Text, text
+from xiezhi.standards.conditions import comparable
+from xiezhi.standards.door import TimeLimit
+
+if TYPE_CHECKING:
+    from xiezhi.cases.engine.situation import Situation
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days that did not count, or were added: from, until (None: still running), how many, why, by which article."""
+
+    start: date
+    until: date | None
+    days: int
+    ground: Text
+    cite: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One time limit of a case. `due` is its last day; `state` is as of the day asked."""
+
+    key: str
+    label: Text
+    of: str
+    trigger: str
+    started: date
+    due: date
+    state: str
+    met_on: date | None
+    pauses: tuple[Stretch, ...]
+    extensions: tuple[Stretch, ...]
+    cite: tuple[str, ...]
+    unverified: Text | None
+    warning: Text | None
+    opened_by: str = ""
+
+    @property
+    def running(self) -> bool:
+        """Whether it can still become late."""
+        return self.state in {"open", "paused", "over"}
+
+
+def clocks_of(situation: Situation) -> Iterator[Clock]:
+    """Every clock that the history opened, in the procedure's order."""
+    for limit in situation.procedure.time_limits:
+        clock = clock_of(limit, situation)
+        if clock:
+            yield clock
+
+
+def clock_of(limit: TimeLimit, situation: Situation) -> Clock | None:
+    """The clock of one time limit; None where nothing opened it."""
+    opened = _opened(limit, situation.history)
+    if opened is None or (limit.when and limit.when(situation) is not True):
+        return None
+    index, started = opened
+    history, today, calendar = situation.history, situation.today, situation.calendar
+    extensions = _extensions(limit, situation, index)
+    met = history.first_after(limit.met_by, index)
+    stopped = met.on if met else today
+    pauses = _pauses(limit, history, index, started, stopped)
+    rolls = (limit.last_day or situation.procedure.reckoning.last_day) == "rolls" and limit.of != "earliest"
+    due, counted = _due(limit, started, extensions, pauses, calendar, rolls)
+    waived = history.first_after(limit.waived_by, index)
+    state = _state(limit, due, met, waived, counted, today)
+    return Clock(
+        limit.key, limit.label, limit.of, limit.counts.from_, started, due, state, met.on if met else None,
+        counted, tuple(extension for extension, _ in extensions), limit.cite, limit.unverified,
+        None if calendar.knows(due) else _unknown_year(due), history.all[index].id,
+    )  # fmt: skip
+
+
+def _unknown_year(due: date) -> Text:
+    return text(
+        f"{due.year} 年放假安排尚未公布，到期日仅供参考",
+        f"the holidays of {due.year} are not announced yet; the day is provisional",
+    )
+
+
+def _opened(limit: TimeLimit, history: History) -> tuple[int, date] | None:
+    act, _, fact = limit.counts.from_.partition(".")
+    found = []
+    for index in history.indexes(act):
+        happened = history.all[index]
+        start = happened.on if not fact or fact == "on" else comparable(happened.facts.get(fact))
+        if isinstance(start, date):
+            found.append((index, start))
+    if not found:
+        return None
+    return found[-1] if limit.restarts else found[0]
+
+
+def _extensions(limit: TimeLimit, situation: Situation, index: int) -> list[tuple[Stretch, tuple[int, DayKind]]]:
+    found = []
+    for extension in limit.extensions:
+        entries = [
+            one
+            for i, one in ((i, situation.history.all[i]) for i in situation.history.indexes(extension.by))
+            if i > index
+        ]
+        entries = [one for one in entries if one.facts.get("limit") in (None, "", limit.key)]
+        for one in entries[: extension.at_most]:
+            days = extension.days
+            if days is None:
+                said = one.facts.get(extension.days_fact.partition(".")[2] or extension.days_fact)
+                days = int(said) if said not in (None, "") else 0
+            found.append((Stretch(one.on, None, days, _why(one), extension.cite), (days, extension.of)))
+    return found
+
+
+def _why(one: Happened) -> Text:
+    reason = str(one.facts.get("reason") or "")
+    return text(reason, reason)
+
+
+def _pauses(limit: TimeLimit, history: History, index: int, started: date, stopped: date) -> list[Stretch]:
+    """Every stretch that does not count, clipped to the clock's life, in order of its first day."""
+    found = []
+    for pause in limit.pauses:
+        act, _, fact = pause.from_.partition(".")
+        for at in history.indexes(act):
+            happened = history.all[at]
+            begun = comparable(happened.facts.get(fact)) if fact else happened.on
+            if not isinstance(begun, date) or at < index:
+                continue
+            ended = history.first_after(pause.until, at)
+            last = min(ended.on, stopped) if ended else stopped
+            first = max(begun, started)
+            if last < first:
+                continue
+            running = ended is None and last == stopped
+            found.append(Stretch(first, None if running else last, (last - first).days, pause.ground, pause.cite))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _due(
+    limit: TimeLimit,
+    started: date,
+    extensions: list[tuple[Stretch, tuple[int, DayKind]]],
+    pauses: list[Stretch],
+    calendar: Calendar,
+    rolls: bool,
+) -> tuple[date, tuple[Stretch, ...]]:
+    """The last day, pauses that overlap counted once; and the pauses that counted."""
+    spans: list[tuple[int, DayKind]] = [(limit.counts.days, limit.counts.of)]
+    for _, (days, unit) in extensions:
+        if spans[-1][1] == unit:
+            spans[-1] = (spans[-1][0] + days, unit)
+        else:
+            spans.append((days, unit))
+    end = started
+    for days, unit in spans:
+        end = count(end, days, unit, calendar, rolls=False)
+    counted, covered = [], started
+    for pause in pauses:
+        if pause.start > end:
+            break
+        last = pause.until or pause.start + timedelta(days=pause.days)
+        first = max(pause.start, covered)
+        if last > first:
+            end = _shift(end, first, last, limit.counts.of, calendar)
+            covered = last
+        counted.append(pause)
+    return (calendar.next_working(end) if rolls else end), tuple(counted)
+
+
+def _shift(end: date, first: date, last: date, unit: DayKind, calendar: Calendar) -> date:
+    if unit == "working_days":
+        return calendar.add_working(end, calendar.working_between(first, last))
+    return end + (last - first)
+
+
+def _state(limit: TimeLimit, due: date, met: Happened | None, waived: Happened | None, pauses: Any, today: date) -> str:
+    if limit.of == "party":
+        if met and met.on <= due:
+            return "used"
+        if waived:
+            return "waived"
+        return "over" if today > due else "open"
+    if limit.of == "earliest":
+        return "over" if today > due else "open"
+    if met:
+        return "met" if met.on <= due else "met_late"
+    if waived:
+        return "waived"
+    if any(pause.until is None for pause in pauses):
+        return "paused"
+    return "over" if today > due else "open"

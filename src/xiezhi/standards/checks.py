@@ -1,0 +1,214 @@
+"""What must hold across files: every citation resolves, every name points at something, every layer applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from xiezhi.kernel.errors import Refusal, text
+from xiezhi.standards.citations import problem_with
+from xiezhi.standards.conditions import Parsed
+from xiezhi.standards.errors import CitationNotFound, NotInForce, UnknownReference
+from xiezhi.standards.forms import as_form
+from xiezhi.standards.reading import Document
+from xiezhi.standards.schema import DeliveryStandard, Procedure
+
+if TYPE_CHECKING:
+    from xiezhi.standards.releases import Release
+
+CITING = {"cite", "approval_cite", "violates", "penalised_by"}
+
+
+def check(release: Release) -> None:
+    """Fill `release.problems` with everything that is wrong, each with file and line."""
+    for file in release.files:
+        release.problems += citations(file.document, release)
+    for layer in release.packs:
+        for key in [*release.procedure_keys(), "delivery"]:
+            release.problems += _unique(procedures(release, layer, key), release.problems)
+    release.problems += _guarded(lambda: release.matters)
+    release.problems += _guarded(lambda: release.papers)
+    if not release.problems:
+        release.problems += matter_references(release)
+
+
+def _guarded(read: Any) -> list[Refusal]:
+    try:
+        read()
+    except Refusal as wrong:
+        return [wrong]
+    return []
+
+
+def _unique(found: Iterable[Refusal], known: list[Refusal]) -> list[Refusal]:
+    said = {(str(one.where), str(one.what)) for one in known}
+    fresh = []
+    for one in found:
+        if (str(one.where), str(one.what)) not in said:
+            said.add((str(one.where), str(one.what)))
+            fresh.append(one)
+    return fresh
+
+
+def citations(document: Document, release: Release) -> Iterator[Refusal]:
+    """Each citation in a document that points at nothing."""
+    for path, cite in _cites(document.data, ()):
+        problem = problem_with(cite, release.statutes)
+        if problem:
+            yield CitationNotFound(
+                problem,
+                where=f"{document.origin(path)}  {'.'.join(path)}",
+                next_step=text(
+                    "引用存入文本中确有的条、款、项；法律已修改的，更新 packs/*/sources。",
+                    "Cite what the stored text has; if the law was amended, record it under packs/*/sources.",
+                ),
+            )
+
+
+def _cites(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key in CITING:
+                for cite in [item] if isinstance(item, str) else item if isinstance(item, list) else []:
+                    yield (*path, key), str(cite)
+            else:
+                yield from _cites(item, (*path, str(key)))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            name = item["key"] if isinstance(item, dict) and "key" in item else str(index)
+            yield from _cites(item, (*path, str(name)))
+
+
+def days_of_change(release: Release, key: str, layers: tuple[str, ...]) -> list[date]:
+    """The days on which what this procedure says changes."""
+    days: set[date] = set()
+    for file in release.files:
+        data = file.document.data
+        if file.layer in layers and key in (data.get("key"), data.get("over")):
+            span = data.get("in_force") or {}
+            days |= {day for day in (span.get("from"), span.get("to")) if isinstance(day, date)}
+    return sorted(days)
+
+
+def procedures(release: Release, layer: str, key: str) -> Iterator[Refusal]:
+    """What is wrong with a procedure as this layer sees it, on every day it changes."""
+    layers = release.layers_of(layer)
+    for day in days_of_change(release, key, layers):
+        try:
+            document = release.merged(key, layers, day)
+            if key == "delivery":
+                as_form(DeliveryStandard, document)
+                continue
+            procedure = release.procedure(key, layers, day)
+        except NotInForce:
+            continue
+        except Refusal as wrong:
+            yield wrong
+            continue
+        yield from references(procedure, document, release, layers, day)
+
+
+def references(
+    procedure: Procedure, document: Document, release: Release, layers: tuple[str, ...], day: date
+) -> Iterator[Refusal]:
+    """Names in a procedure that point at nothing."""
+    acts = {act.key for act in procedure.acts} | {"delivery_failed"}
+    stages = {stage.key for stage in procedure.stages}
+    clocks = {limit.key for limit in procedure.time_limits}
+    amounts = {amount.key for amount in procedure.amounts}
+    papers = {key for (where, key) in release.papers if where in layers}
+
+    def missing(path: tuple[str, ...], zh: str, en: str) -> Refusal:
+        return UnknownReference(text(zh, en), where=f"{document.origin(path)}  {'.'.join(path)}")
+
+    def act_names(path: tuple[str, ...], names: Iterable[str]) -> Iterator[Refusal]:
+        for name in names:
+            if name.split(".")[0] not in acts:
+                yield missing(path, f"没有名为 {name} 的行为", f"there is no act called {name}")
+
+    for act in procedure.acts:
+        path = ("acts", act.key)
+        if act.stage not in stages:
+            yield missing(path, f"没有名为 {act.stage} 的阶段", f"there is no stage called {act.stage}")
+        yield from act_names((*path, "after"), [name for group in act.after for name in group])
+        yield from act_names((*path, "not_after"), act.not_after)
+        if act.apart_from:
+            yield from act_names((*path, "apart_from"), act.apart_from.acts)
+        for paper in filter(None, (act.paper, act.delivers)):
+            if papers and paper not in papers:
+                yield missing(path, f"没有名为 {paper} 的文书", f"there is no paper called {paper}")
+    for guard in procedure.guards:
+        yield from act_names(("guards", guard.key), guard.before)
+    for limit in procedure.time_limits:
+        path = ("time_limits", limit.key)
+        yield from act_names(path, [limit.counts.from_, *limit.met_by, *limit.waived_by])
+        yield from act_names((*path, "pauses"), [name for p in limit.pauses for name in (p.from_, *p.until)])
+        yield from act_names((*path, "extensions"), [e.by for e in limit.extensions])
+    for path, condition in _conditions(procedure, ()):
+        yield from act_names(path, condition.acts)
+        for key in condition.clocks - clocks:
+            yield missing(path, f"没有名为 {key} 的期限", f"there is no time limit called {key}")
+        for key in condition.amounts - amounts:
+            yield missing(path, f"没有名为 {key} 的数额", f"there is no amount called {key}")
+        yield from fact_names(path, condition.facts, procedure, missing)
+
+
+KNOWN_ROOTS = {"this", "party", "body", "case", "matter", "now", "actor", "officers"}
+
+
+def fact_names(path: tuple[str, ...], facts: Iterable[str], procedure: Procedure, missing: Any) -> Iterator[Refusal]:
+    """Facts of acts that those acts do not have."""
+    for fact in sorted(facts):
+        root, _, name = fact.partition(".")
+        if root in KNOWN_ROOTS:
+            continue
+        act = procedure.act(root)
+        known = _facts_of(procedure, root)
+        if act is None or (name and name.split(".")[0] not in known):
+            yield missing(path, f"没有名为 {fact} 的事实", f"there is no fact called {fact}")
+
+
+def _facts_of(procedure: Procedure, key: str) -> set[str]:
+    act = procedure.act(key)
+    if act is None:
+        return set()
+    known = {field.key for field in act.fields} | {one.key for one in act.computes} | {"officers", "actor", "on"}
+    if act.delivers and procedure.delivery:
+        known |= {"delivered_on"} | {field.key for field in procedure.delivery.fields}
+        known |= {field.key for method in procedure.delivery.methods for field in method.fields}
+    return known
+
+
+def _conditions(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Parsed]]:
+    if isinstance(value, Parsed):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _conditions(getattr(value, name), (*path, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _conditions(item, (*path, str(getattr(item, "key", index))))
+
+
+def matter_references(release: Release) -> Iterator[Refusal]:
+    """Matters that name a procedure that is not there, and two versions of a matter in force at once."""
+    known = set(release.procedure_keys())
+    for key, versions in release.matters.items():
+        for layer, matter in versions:
+            for name in set(matter.procedures) - known:
+                yield UnknownReference(
+                    text(
+                        f"事项 {key} 的程序 {name} 不存在", f"matter {key} names a procedure {name} that is not there"
+                    ),
+                    where=f"packs/{layer}",
+                )
+        spans = sorted((m.in_force.from_, m.in_force.to or date.max) for _, m in versions)
+        for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+            if start < end:
+                yield UnknownReference(
+                    text(f"事项 {key} 有两个版本同时施行", f"two versions of matter {key} are in force at once"),
+                    where=f"packs: {start - timedelta(days=0)}",
+                )

@@ -1,0 +1,156 @@
+"""What other rooms may ask of the law as data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from xiezhi.kernel.days import Calendar
+from xiezhi.kernel.errors import Refusal, Text, text
+from xiezhi.standards import citations
+from xiezhi.standards.errors import NotInForce, UnknownRelease
+from xiezhi.standards.releases import Release, digest_of, load, pack_files
+from xiezhi.standards.schema import (
+    ActStandard,
+    ContentStandard,
+    DeliveryStandard,
+    FieldStandard,
+    FileOrder,
+    Matter,
+    Method,
+    PaperStandard,
+    Procedure,
+    TimeLimit,
+)
+
+__all__ = [
+    "ActStandard", "ContentStandard", "DeliveryStandard", "FieldStandard", "FileOrder", "Matter", "Method",
+    "PaperStandard", "Procedure", "Release", "TimeLimit", "calendar", "check_folder", "citation", "current", "health",
+    "matter", "matters", "packs_folder", "paper", "procedure", "publish", "release",
+]  # fmt: skip
+
+
+def packs_folder() -> Path:
+    """Where the packs lie: XIEZHI_PACKS, or the `packs` folder of the checkout."""
+    told = os.environ.get("XIEZHI_PACKS")
+    return Path(told) if told else Path(__file__).parents[3] / "packs"
+
+
+def _kept() -> Path | None:
+    data = os.environ.get("XIEZHI_DATA")
+    return Path(data) / "releases" if data else None
+
+
+@lru_cache(maxsize=1)
+def current() -> Release:
+    """The release that new cases are filed under."""
+    return load(packs_folder())
+
+
+@lru_cache(maxsize=32)
+def release(digest: str) -> Release:
+    """The release of that digest: the current one, or one kept when it was published."""
+    if not digest or digest == current().digest:
+        return current()
+    kept = _kept()
+    folder = kept / digest if kept else None
+    if folder is None or not folder.is_dir():
+        raise UnknownRelease(
+            text(f"本机没有规则包版本 {digest[:12]}", f"pack release {digest[:12]} is not kept on this machine"),
+            next_step=text("从备份恢复 releases 目录。", "Restore the releases folder from a backup."),
+        )
+    return load(folder)
+
+
+def publish() -> str:
+    """Keep a copy of the current release, so that cases filed under it can be carried on after the packs change."""
+    digest, kept = digest_of(packs_folder()), _kept()
+    if kept and not (kept / digest).is_dir():
+        building = kept / f".{digest}.new"
+        shutil.rmtree(building, ignore_errors=True)
+        for path in pack_files(packs_folder()):
+            target = building / path.relative_to(packs_folder())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+        building.rename(kept / digest)
+    return digest
+
+
+def health() -> list[Text]:
+    """What is wrong with the packs, in sentences; empty when all is well."""
+    try:
+        return [text(problem.text("zh-hans"), problem.text("en")) for problem in current().problems]
+    except (Refusal, OSError) as wrong:
+        return [text(str(wrong), str(wrong))]
+
+
+def check_folder(folder: Path) -> list[Refusal]:
+    """Everything that is wrong with the packs below a folder."""
+    return load(folder).problems
+
+
+def calendar() -> Calendar:
+    """The working-day calendar of the current release: days off are facts, not law, so the newest is always right."""
+    return current().calendar
+
+
+def procedure(key: str, layers: Iterable[str], on: date, *, digest: str = "") -> Procedure:
+    """The procedure in force on a day for a body of these layers, in the given release (default: the current)."""
+    return release(digest).procedure(key, layers, on)
+
+
+def matters(layers: Iterable[str], on: date, *, digest: str = "") -> list[Matter]:
+    """The matters of these layers in force that day, in order of code."""
+    wanted = set(layers)
+    found = [
+        m
+        for versions in release(digest).matters.values()
+        for layer, m in versions
+        if layer in wanted and m.in_force.on(on)
+    ]
+    return sorted(found, key=lambda m: m.code)
+
+
+def matter(key: str, on: date, *, digest: str = "") -> Matter:
+    """The matter of that key in force on a day; NotInForce says what is wrong."""
+    versions = release(digest).matters.get(key)
+    if not versions:
+        raise NotInForce(
+            text(f"事项目录中没有 {key}", f"the catalogue has no matter {key}"),
+            next_step=text("从事项目录中选择。", "Choose a matter of the catalogue."),
+        )
+    found = next((m for _, m in versions if m.in_force.on(on)), None)
+    if found is None:
+        spans = "; ".join(f"{m.in_force.from_}–{m.in_force.to or ''}" for _, m in versions)
+        raise NotInForce(
+            text(
+                f"事项“{versions[0][1].label['zh']}”在 {on} 不在施行期内（{spans}）",
+                f"matter {key} is not in force on {on} ({spans})",
+            ),
+            cites=versions[0][1].in_force.cite,
+            next_step=text(
+                "核对违法行为发生日期，或选择当时施行的事项。",
+                "Check the day of the act, or choose a matter in force then.",
+            ),
+        )
+    return found
+
+
+def paper(key: str, layers: Iterable[str], on: date, *, digest: str = "") -> PaperStandard:
+    """The paper of that key as the highest of these layers has it."""
+    known = release(digest).papers
+    for layer in reversed(list(layers)):
+        found = known.get((layer, key))
+        if found and (found.in_force is None or found.in_force.on(on)):
+            return found
+    raise NotInForce(text(f"没有文书 {key}", f"there is no paper called {key}"))
+
+
+@lru_cache(maxsize=4096)
+def citation(cite: str) -> Text:
+    """A citation as a lawyer says it, in both languages."""
+    return citations.spoken(cite, current().statutes)

@@ -1,0 +1,227 @@
+"""A release: every pack file as it stood, under one digest; what it holds, and what is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from xiezhi.kernel.days import Calendar
+from xiezhi.kernel.errors import Refusal, text
+from xiezhi.standards import layers as layering
+from xiezhi.standards.citations import Statute
+from xiezhi.standards.errors import DuplicateKey, NotInForce, WrongValue
+from xiezhi.standards.forms import as_form
+from xiezhi.standards.reading import Document, element_name, read
+from xiezhi.standards.schema import DeliveryStandard, InForce, Matter, Matters, PackFile, PaperStandard, Procedure
+from xiezhi.standards.sources import read_calendar, read_statutes
+
+KEPT = {".yaml", ".typ", ".csv"}
+
+
+@dataclass(frozen=True)
+class File:
+    """One YAML file of a pack, read."""
+
+    layer: str
+    name: str
+    path: Path
+    document: Document
+
+    @property
+    def kind(self) -> str:
+        """What the file says it is."""
+        data = self.document.data
+        return str(data.get("kind", "")) if isinstance(data, dict) else ""
+
+
+@dataclass
+class Release:
+    """All packs under one folder. `problems` is what `packs check` prints; a release with problems is never published."""
+
+    folder: Path
+    digest: str
+    packs: dict[str, PackFile] = field(default_factory=dict)
+    statutes: dict[str, Statute] = field(default_factory=dict)
+    calendar: Calendar = field(default_factory=Calendar)
+    files: list[File] = field(default_factory=list)
+    problems: list[Refusal] = field(default_factory=list)
+    _procedures: dict[tuple[str, ...], Procedure] = field(default_factory=dict)
+    _merged: dict[tuple[str, ...], Document] = field(default_factory=dict)
+
+    def named(self, kind: str) -> list[File]:
+        """The files of one kind."""
+        return [file for file in self.files if file.kind == kind]
+
+    def layers_of(self, layer: str) -> tuple[str, ...]:
+        """A layer with the layers it stands on, lowest first."""
+        seen: list[str] = []
+        for below in self.packs[layer].over if layer in self.packs else ():
+            seen += [one for one in self.layers_of(below) if one not in seen]
+        return (*seen, layer)
+
+    def procedure_keys(self) -> list[str]:
+        """Every procedure there is."""
+        return sorted({str(file.document.data["key"]) for file in self.named("procedure")})
+
+    def sheets(self, key: str, layers: Iterable[str], day: date) -> list[File]:
+        """The files that make up a procedure that day: the base, then what each layer changes, in order."""
+        order = list(layers)
+        base = [
+            file
+            for file in [*self.named("procedure"), *self.named("delivery")]
+            if file.document.data.get("key") == key and file.layer in order and _in_force(file).on(day)
+        ]
+        if not base:
+            raise NotInForce(
+                text(
+                    f"{day} 没有施行中的程序 {key}",
+                    f"no procedure {key} is in force on {day} in layers {', '.join(order)}",
+                ),
+                next_step=text("检查日期与层级。", "Check the day and the layers."),
+            )
+        overs = [
+            f
+            for f in self.named("over")
+            if f.document.data.get("over") == key and f.layer in order and _in_force(f).on(day)
+        ]
+        return [max(base, key=lambda f: _in_force(f).from_), *sorted(overs, key=lambda f: order.index(f.layer))]
+
+    def merged(self, key: str, layers: Iterable[str], day: date) -> Document:
+        """The procedure's data that day with layers applied, and the origin of every value."""
+        sheets = self.sheets(key, layers, day)
+        names = tuple(file.name for file in sheets)
+        if names not in self._merged:
+            document = sheets[0].document
+            for sheet in sheets[1:]:
+                document = layering.apply(document, sheet.document)
+            self._merged[names] = document
+        return self._merged[names]
+
+    def procedure(self, key: str, layers: Iterable[str], day: date) -> Procedure:
+        """The procedure in force that day for a body of these layers."""
+        layers = tuple(layers)
+        names = tuple(file.name for file in self.sheets(key, layers, day))
+        try:
+            delivery_names = tuple(file.name for file in self.sheets("delivery", layers, day))
+        except NotInForce:
+            delivery_names = ()
+        wanted = (*names, "", *delivery_names)
+        if wanted not in self._procedures:
+            procedure = as_form(Procedure, self.merged(key, layers, day))
+            procedure._release = self.digest
+            if delivery_names:
+                procedure._delivery = as_form(DeliveryStandard, self.merged("delivery", layers, day))
+            self._procedures[wanted] = procedure
+        return self._procedures[wanted]
+
+    @cached_property
+    def matters(self) -> Mapping[str, list[tuple[str, Matter]]]:
+        """Every matter with the layer it stands in; one key may stand there for several periods."""
+        found: dict[str, list[tuple[str, Matter]]] = {}
+        for file in self.named("matters"):
+            listed = as_form(Matters, file.document)
+            for matter in listed.matters:
+                whole = matter.model_copy(update={"field": matter.field or listed.field})
+                found.setdefault(matter.key, []).append((file.layer, whole))
+        return found
+
+    @cached_property
+    def papers(self) -> Mapping[tuple[str, str], PaperStandard]:
+        """Every paper by layer and key."""
+        found: dict[tuple[str, str], PaperStandard] = {}
+        for file in self.named("paper"):
+            paper = as_form(PaperStandard, file.document)
+            paper._template_path = str(file.path.parent / paper.template)
+            found[file.layer, paper.key] = paper
+        return found
+
+
+def _in_force(file: File) -> InForce:
+    return as_form(InForce, Document(file.document.data.get("in_force"), _below(file.document, "in_force")))
+
+
+def _below(document: Document, key: str) -> dict[Any, Any]:
+    origins = {path[1:]: origin for path, origin in document.origins.items() if path[:1] == (key,)}
+    return origins or {(): document.origin(())}
+
+
+def digest_of(folder: Path) -> str:
+    """The release's digest: over the name and bytes of every pack file, in order of name."""
+    whole = hashlib.sha256()
+    for path in pack_files(folder):
+        name = path.relative_to(folder).as_posix().encode()
+        whole.update(len(name).to_bytes(4, "big") + name + hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def pack_files(folder: Path) -> list[Path]:
+    """The files that make up a release, in order of name. The demo's invented city is no law and not among them."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in KEPT and path.is_file() and path.relative_to(folder).parts[0] != "demo"
+    )
+
+
+def load(folder: Path) -> Release:
+    """Read every pack below `folder`. What is wrong is gathered in `problems`, so that all errors are shown at once."""
+    from xiezhi.standards.checks import check
+
+    release = Release(folder, digest_of(folder))
+    for path in pack_files(folder):
+        if path.suffix != ".yaml" or "sources" in path.parts or path.name.endswith(".spec.yaml"):
+            continue
+        _add(release, path)
+    release.statutes = read_statutes(folder, release.problems)
+    release.calendar = read_calendar(folder, release.problems)
+    if not release.problems:
+        check(release)
+    return release
+
+
+def _add(release: Release, path: Path) -> None:
+    name = path.relative_to(release.folder).as_posix()
+    try:
+        document = read(path, f"packs/{name}")
+        _no_twins(document)
+        if path.name == "pack.yaml":
+            pack = as_form(PackFile, document)
+            release.packs[pack.layer] = pack
+        elif path.name not in {"calendar.yaml", "rights.yaml", "divisions.yaml"}:
+            release.files.append(File(_layer(path, release.folder), f"packs/{name}", path, document))
+    except Refusal as wrong:
+        release.problems.append(wrong)
+
+
+def _layer(path: Path, folder: Path) -> str:
+    parts = path.relative_to(folder).parts
+    return parts[0] if parts[0] == "national" else "/".join(parts[:2])
+
+
+def _no_twins(document: Document) -> None:
+    """Lists of keyed things hold each key once (a matter may stand twice, for different periods)."""
+
+    def walk(value: Any, at: tuple[str, ...]) -> None:
+        if isinstance(value, dict):
+            for key, item in value.items():
+                walk(item, (*at, key))
+        elif isinstance(value, list):
+            if layering.is_keyed(value) and at != ("matters",):
+                twin = next((key for key, times in Counter(item["key"] for item in value).items() if times > 1), None)
+                if twin:
+                    raise DuplicateKey(
+                        text(f"{'.'.join(at)} 中 {twin} 出现了两次", f"{twin} stands twice in {'.'.join(at)}"),
+                        where=str(document.origin((*at, twin))),
+                    )
+            for index, item in enumerate(value):
+                walk(item, (*at, element_name(item, index)))
+
+    if not isinstance(document.data, dict):
+        raise WrongValue(text("文件应是一个映射", "the file must be a map"), where=str(document.origin(())))
+    walk(document.data, ())
