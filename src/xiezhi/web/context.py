@@ -7,14 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from xiezhi.web import menu
-from xiezhi.web.language import LANGUAGES, language
 
 
 FIRST = 4  # how many menu items the bottom bar of a phone holds beside "more"
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
-    """The frame's context: `claim`, `menu_*`, `page_language`, `page_languages`."""
+    """The frame's context: `claim`, `menu_*`."""
     groups = menu.groups_for(request)
     links = [link for _title, found in groups for link in found]
     first = links if len(links) <= FIRST + 1 else links[:FIRST]
@@ -25,6 +24,4 @@ def look(request: HttpRequest) -> dict[str, Any]:
         "menu_rest": links[len(first) :],
         "menu_account": menu.account_for(request),
         "menu_search": menu.search_url(request),
-        "page_language": "en" if language() == "en" else "zh-Hans",
-        "page_languages": LANGUAGES,
     }

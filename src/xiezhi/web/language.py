@@ -7,8 +7,6 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-LANGUAGES = (("zh-hans", "中文"), ("en", "English"))
-
 
 def language() -> str:
     """"en" on an English page, else "zh-hans"."""

@@ -34,4 +34,10 @@ def patterns(request: HttpRequest) -> HttpResponse:
     """Every component with its example data; only in debug or for staff, since it says nothing to anybody else."""
     if not (settings.DEBUG or getattr(getattr(request, "user", None), "is_staff", False)):
         raise Http404
-    return render(request, "web/patterns.html", {"patterns": pattern_page.all_patterns(), "crumbs": pattern_page.CRUMBS})
+    shown = {
+        "patterns": pattern_page.all_patterns(request),
+        "icons": pattern_page.icons(),
+        "colours": pattern_page.colours(),
+        "crumbs": pattern_page.CRUMBS,
+    }
+    return render(request, "web/patterns.html", shown)

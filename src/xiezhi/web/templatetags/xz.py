@@ -34,7 +34,7 @@ def cite(context: Context, key: str, text: Any = None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def cites(context: Context, keys: Any) -> SafeString:
     """The chips of several citations; takes one key, a list of keys, or nothing."""
-    found = [keys] if isinstance(keys, str) else list(keys or ())
+    found = [keys] if isinstance(keys, str) and keys else list(keys or ())
     return SafeString(" ".join(cite(context, key) for key in found))
 
 
