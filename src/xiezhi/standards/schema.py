@@ -209,6 +209,7 @@ class ActStandard(Cited):
     computes: tuple[Computed, ...] = ()
     closes: bool = False
     archives: bool = False
+    numbers_case: bool = False
     system: bool = False
     help: Label | None = None
 

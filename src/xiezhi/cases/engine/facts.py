@@ -60,7 +60,8 @@ def check_facts(
     return stored_facts, wrong
 
 
-DERIVED = {"delivered_on", "approved_by", "proposal"}
+DERIVED = {"delivered_on", "approved_by", "proposal", "layers", "case_number"}
+"""Facts the engine writes itself; nobody may say them."""
 
 
 def _required(field: FieldStandard, situation: Situation) -> bool:

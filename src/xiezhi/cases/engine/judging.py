@@ -236,11 +236,8 @@ def choose_matter(
     except Refusal as wrong:
         return None, [MatterRefused(wrong.what, cites=wrong.cites, next_step=wrong.next_step, key="matter")]
     body, problems = situation.body, list[Refusal]()
-    if (
-        (body.level
-        and body.level not in matter.held_by.levels)
-        or (body.fields
-        and not set(body.fields) & set(matter.held_by.fields))
+    if (body.level and body.level not in matter.held_by.levels) or (
+        body.fields and not set(body.fields) & set(matter.held_by.fields)
     ):
         problems.append(
             MatterRefused(

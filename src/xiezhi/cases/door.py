@@ -1,0 +1,36 @@
+"""What other rooms may ask of the engine."""
+
+from __future__ import annotations
+
+from xiezhi.cases.acts import perform
+from xiezhi.cases.approvals import endorse, propose, send_back
+from xiezhi.cases.engine.clocks import Clock
+from xiezhi.cases.engine.facts import EVIDENCE_KINDS
+from xiezhi.cases.engine.offering import Offer
+from xiezhi.cases.engine.replay import replay
+from xiezhi.cases.file import file_of
+from xiezhi.cases.queries import approval, case, desk, form_for, history_of_party, list_cases, offers, procedures_of
+from xiezhi.cases.rebuild import rebuild, rebuild_one
+from xiezhi.cases.values import (
+    ActForm,
+    ApprovalView,
+    CaseFile,
+    CaseRow,
+    CaseView,
+    Desk,
+    Done,
+    DueView,
+    EntryView,
+    FilePartView,
+    Filters,
+    Page,
+    StageView,
+)
+from xiezhi.cases.words import EVIDENCE, PARTIES, PENALTIES, penalty_in_words
+
+__all__ = [
+    "EVIDENCE", "EVIDENCE_KINDS", "PARTIES", "PENALTIES", "ActForm", "ApprovalView", "CaseFile", "CaseRow", "CaseView",
+    "Clock", "Desk", "Done", "DueView", "EntryView", "FilePartView", "Filters", "Offer", "Page", "StageView", "approval",
+    "case", "desk", "endorse", "file_of", "form_for", "history_of_party", "list_cases", "offers", "penalty_in_words",
+    "perform", "procedures_of", "propose", "rebuild", "rebuild_one", "replay", "send_back",
+]  # fmt: skip

@@ -1,0 +1,72 @@
+"""Words of the law for values: kinds of penalty, of evidence, of party; and a penalty said as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from xiezhi.kernel.errors import Text, text
+
+PENALTIES: dict[str, Text] = {
+    "warning": text("警告", "warning"),
+    "criticism": text("通报批评", "notice of criticism"),
+    "fine": text("罚款", "fine"),
+    "confiscate_gains": text("没收违法所得", "confiscation of illegal gains"),
+    "confiscate_goods": text("没收非法财物", "confiscation of illegal goods"),
+    "suspend_licence": text("暂扣许可证件", "suspension of a licence"),
+    "lower_grade": text("降低资质等级", "lowering of a grade"),
+    "revoke_licence": text("吊销许可证件", "revocation of a licence"),
+    "restrict_business": text("限制开展生产经营活动", "restriction of business"),
+    "suspend_business": text("责令停产停业", "order to suspend business"),
+    "close_business": text("责令关闭", "order to close"),
+    "bar_from_trade": text("限制从业", "bar from the trade"),
+}
+"""penalty_law/9."""
+
+EVIDENCE: dict[str, Text] = {
+    "documentary": text("书证", "documentary evidence"),
+    "physical": text("物证", "physical evidence"),
+    "audio_visual": text("视听资料", "audio-visual material"),
+    "electronic": text("电子数据", "electronic data"),
+    "witness": text("证人证言", "witness testimony"),
+    "party_statement": text("当事人的陈述", "statement of the party"),
+    "expert": text("鉴定意见", "expert opinion"),
+    "site_record": text("勘验笔录、现场笔录", "inspection or on-site record"),
+}
+"""penalty_law/46/p1."""
+
+PARTIES: dict[str, Text] = {
+    "citizen": text("公民", "citizen"),
+    "organisation": text("法人或者其他组织", "legal person or other organisation"),
+    "sole_trader": text("个体工商户", "individual business"),
+}
+
+SYSTEM: dict[str, Text] = {
+    "act_proposed": text("提交审批", "Submitted for approval"),
+    "act_endorsed": text("审批同意", "Endorsed"),
+    "act_returned": text("审批退回", "Returned"),
+    "paper_rendered": text("文书生成", "Paper produced"),
+    "picture_rebuilt": text("案件视图重建", "Picture rebuilt"),
+}
+
+_AMOUNTS = {"fine": "fine", "confiscate_gains": "confiscated_gains", "confiscate_goods": "confiscated_goods_value"}
+
+
+def penalty_in_words(facts: Mapping[str, Any]) -> Text:
+    """What is imposed, as a decision says it: 1.警告；2.罚款人民币3000.00元."""
+    parts_zh, parts_en = [], []
+    for kind in facts.get("kinds") or ():
+        words = PENALTIES.get(str(kind), text(str(kind), str(kind)))
+        amount = facts.get(_AMOUNTS.get(str(kind), ""))
+        if amount:
+            figure = f"{Decimal(str(amount)):,.2f}"
+            parts_zh.append(f"{words['zh']}人民币{figure.replace(',', '')}元")
+            parts_en.append(f"{words['en']} of {figure} yuan")
+        else:
+            parts_zh.append(words["zh"])
+            parts_en.append(words["en"])
+    if len(parts_zh) > 1:
+        parts_zh = [f"{index}.{part}" for index, part in enumerate(parts_zh, 1)]
+        parts_en = [f"{index}. {part}" for index, part in enumerate(parts_en, 1)]
+    return text("；".join(parts_zh), "; ".join(parts_en))
