@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
-class PathField(models.TextField[str, str]):
+class PathField(models.TextField):  # type: ignore[type-arg]
     """An ltree column."""
 
     def db_type(self, connection: Any) -> str:

@@ -141,10 +141,12 @@ def references(
             if papers and paper not in papers:
                 yield missing(path, f"没有名为 {paper} 的文书", f"there is no paper called {paper}")
     for guard in procedure.guards:
-        yield from act_names(("guards", guard.key), guard.before)
+        yield from act_names(("guards", guard.key, "before"), guard.before)
     for limit in procedure.time_limits:
         path = ("time_limits", limit.key)
-        yield from act_names(path, [limit.counts.from_, *limit.met_by, *limit.waived_by])
+        yield from act_names((*path, "counts"), [limit.counts.from_])
+        yield from act_names((*path, "met_by"), limit.met_by)
+        yield from act_names((*path, "waived_by"), limit.waived_by)
         yield from act_names((*path, "pauses"), [name for p in limit.pauses for name in (p.from_, *p.until)])
         yield from act_names((*path, "extensions"), [e.by for e in limit.extensions])
     for path, condition in _conditions(procedure, ()):

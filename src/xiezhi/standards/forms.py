@@ -19,8 +19,6 @@ def as_form(form: type[F], document: Document) -> F:
         return form.model_validate(document.data)
     except ValidationError as wrong:
         raise refusal(wrong.errors()[0], document) from wrong
-    except WrongCondition as wrong:
-        raise _placed(wrong, document) from wrong
 
 
 def refusal(error: Any, document: Document) -> Refusal:
@@ -28,6 +26,9 @@ def refusal(error: Any, document: Document) -> Refusal:
     path = named_path(document.data, error["loc"])
     where = f"{document.origin(path)}  {'.'.join(path)}"
     inner = error.get("ctx", {}).get("error")
+    condition = inner.args[0] if inner is not None and inner.args else None
+    if isinstance(condition, WrongCondition):
+        return WrongCondition(condition.what, where=where, next_step=condition.next_step)
     message = str(inner) if inner else error["msg"]
     if error["type"] == "extra_forbidden":
         return UnknownKey(
@@ -44,10 +45,6 @@ def refusal(error: Any, document: Document) -> Refusal:
             next_step=text("在法律文本中找到条文并引用。", "Find the article in the statute and cite it."),
         )
     return WrongValue(text(f"值不对：{message}", message), where=where)
-
-
-def _placed(wrong: WrongCondition, document: Document) -> WrongCondition:
-    return WrongCondition(wrong.what, where=wrong.where or str(document.origin(())), next_step=wrong.next_step)
 
 
 def named_path(data: Any, location: tuple[Any, ...]) -> Path_:

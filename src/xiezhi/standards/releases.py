@@ -175,7 +175,7 @@ def load(folder: Path) -> Release:
 
     release = Release(folder, digest_of(folder))
     for path in pack_files(folder):
-        if path.suffix != ".yaml" or "sources" in path.parts or path.name.endswith(".spec.yaml"):
+        if path.suffix != ".yaml" or "sources" in path.parts or path.name.endswith((".spec.yaml", "calendar.yaml")):
             continue
         _add(release, path)
     release.statutes = read_statutes(folder, release.problems)
@@ -193,7 +193,7 @@ def _add(release: Release, path: Path) -> None:
         if path.name == "pack.yaml":
             pack = as_form(PackFile, document)
             release.packs[pack.layer] = pack
-        elif path.name not in {"calendar.yaml", "rights.yaml", "divisions.yaml"}:
+        elif path.name not in {"rights.yaml", "divisions.yaml", "mapping.yaml"}:
             release.files.append(File(_layer(path, release.folder), f"packs/{name}", path, document))
     except Refusal as wrong:
         release.problems.append(wrong)

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from xiezhi.kernel.errors import Text
 from xiezhi.standards.conditions import Parsed, parse
+from xiezhi.standards.errors import WrongCondition
 
 
 class Form(BaseModel):
@@ -33,7 +34,12 @@ def _cites(value: Any) -> Any:
 
 
 def _condition(value: Any) -> Any:
-    return value if isinstance(value, Parsed) or value is None else parse(value)
+    if isinstance(value, Parsed) or value is None:
+        return value
+    try:
+        return parse(value)
+    except WrongCondition as wrong:
+        raise ValueError(wrong) from wrong  # so that the form says at which place
 
 
 def _decimal(value: str) -> str:
