@@ -45,7 +45,7 @@ def perform(
 ) -> Done:
     """Do an act and record it; raises the first refusal, which carries the others as `others`.
 
-    Sending the same `entry_id` twice is harmless. `position` is what the page showed: CaseMoved when others acted since.
+    Sending the same `entry_id` twice is harmless. `position` is what the page showed: CaseMoved when it is past.
     """
     with transaction.atomic():
         work = Work.begin(case_id, claim, procedure, at)

@@ -1,4 +1,4 @@
-"""Approval in several levels: an act is proposed, endorsed level by level, and takes effect with the last; or returned."""
+"""Approval in several levels: an act is proposed, endorsed level by level, takes effect with the last, or returned."""
 
 from __future__ import annotations
 

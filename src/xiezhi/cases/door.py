@@ -30,7 +30,8 @@ from xiezhi.cases.words import EVIDENCE, PARTIES, PENALTIES, penalty_in_words
 
 __all__ = [
     "EVIDENCE", "EVIDENCE_KINDS", "PARTIES", "PENALTIES", "ActForm", "ApprovalView", "CaseFile", "CaseRow", "CaseView",
-    "Clock", "Desk", "Done", "DueView", "EntryView", "FilePartView", "Filters", "Offer", "Page", "StageView", "approval",
+    "Clock", "Desk", "Done", "DueView", "EntryView", "FilePartView", "Filters", "Offer", "Page", "StageView",
+    "approval",
     "case", "desk", "endorse", "file_of", "form_for", "history_of_party", "list_cases", "offers", "penalty_in_words",
     "perform", "procedures_of", "propose", "rebuild", "rebuild_one", "replay", "send_back",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The current picture of cases: a projection, rebuilt from entries by `rebuild.py`; guarded, so no byte changes unseen."""
+"""The current picture of cases: a projection, rebuilt from entries by `rebuild.py`; guarded against unseen change."""
 
 from __future__ import annotations
 
@@ -57,6 +57,9 @@ class Case(models.Model):
             models.Index("party_code", name="cases_case_party_code"),
         ]
 
+    def __str__(self) -> str:
+        return self.number or self.title
+
 
 class ClockRow(models.Model):
     """A time limit of a case as of its last entry. A running one is judged against the day it is read."""
@@ -88,6 +91,9 @@ class ClockRow(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.key} {self.due}"
+
 
 class Approval(models.Model):
     """An act that was proposed: what it says, who must endorse it next, and what each level said."""
@@ -114,3 +120,6 @@ class Approval(models.Model):
             models.Index("body_id", "awaiting", name="cases_approval_waiting", condition=models.Q(state="waiting")),
             models.Index("case_id", name="cases_approval_case"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.state}"

@@ -1,4 +1,4 @@
-"""Gathers what the engine needs to know about a case: its entries as history, the procedure it was filed under, its body."""
+"""Gathers what the engine needs to know about a case: entries as history, its procedure, its body."""
 
 from __future__ import annotations
 

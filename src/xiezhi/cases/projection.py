@@ -1,4 +1,4 @@
-"""The current picture of a case as a pure function of its entries: what the tables hold, and what a rebuild compares."""
+"""The current picture of a case as a pure function of its entries: what tables hold, and what a rebuild compares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads: the case page, the list, the desk, the file. Everything passes row security; nothing here sees more than the claim."""
+"""Reads: the case page, the list, the desk, the file. All of it passes row security."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Entry
 from xiezhi.papers import door as papers
 from xiezhi.standards import door as standards
-from xiezhi.standards.door import ActStandard, Procedure
+from xiezhi.standards.door import ActStandard, NotInForce, Procedure
 
 CAP = 1000
 """Counts stop here: an exact count over a province would cost more than the page."""
@@ -181,8 +181,8 @@ def entry_view(entry: Entry, position: int, situation: Situation) -> EntryView:
         label = text(f"{label['zh']}：{about.label['zh']}", f"{label['en']}: {about.label['en']}")
     fields = fields_of(act, situation, str(entry.facts.get("method", ""))) if act else ()
     return EntryView(
-        entry.id, position, entry.kind, label, act.cite if act else (), entry.occurred_at, entry.recorded_at, entry.actor,
-        entry.officers, entry.facts, fields, entry.papers, entry.hash.hex(), entry.leaf_index, entry.source,
+        entry.id, position, entry.kind, label, act.cite if act else (), entry.occurred_at, entry.recorded_at,
+        entry.actor, entry.officers, entry.facts, fields, entry.papers, entry.hash.hex(), entry.leaf_index, entry.source,
         entry.kind in SYSTEM_KINDS,
     )  # fmt: skip
 
@@ -263,7 +263,7 @@ def procedures_of(claim: Claim, day: date) -> list[tuple[Procedure, ActStandard]
     for key in standards.current().procedure_keys():
         try:
             procedure = standards.procedure(key, claim.body.layers, day)
-        except Exception:
+        except NotInForce:
             continue
         found += [
             (procedure, act) for act in procedure.acts if act.opens and not act.system and claim.roles & set(act.by)
@@ -291,7 +291,8 @@ def desk(claim: Claim, at: datetime, *, limit: int = 50) -> Desk:
     known = {one.id: one for one in [*cases, *Case.objects.filter(id__in=wanted)]}
     return Desk(
         tuple(due_view(clock, known, day) for clock in due if clock.case_id in known),
-        tuple(_approval_views(waiting, known)), tuple(row_of(one, day) for one in cases), tuple(_approval_views(returned, known)),
+        tuple(_approval_views(waiting, known)), tuple(row_of(one, day) for one in cases),
+        tuple(_approval_views(returned, known)),
     )  # fmt: skip
 
 
@@ -332,8 +333,8 @@ def _approval_views(rows: Iterable[Approval], known: Mapping[UUID, Case]) -> Ite
         if act is None:
             continue
         yield ApprovalView(
-            row.id, row.case_id, one.number, one.title, row.act, act.label, row.facts, act.fields, row.level, tuple(row.levels),
-            row.awaiting, row.state, row.proposed_by, row.proposed_at, tuple(row.steps), act.approval_cite or act.cite,
+            row.id, row.case_id, one.number, one.title, row.act, act.label, row.facts, act.fields, row.level,
+            tuple(row.levels), row.awaiting, row.state, row.proposed_by, row.proposed_at, tuple(row.steps), act.approval_cite or act.cite,
         )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from xiezhi.papers.door import IssuedPaper
 from xiezhi.standards.door import ActStandard, FieldStandard, Matter, Procedure
 
 __all__ = [
-    "ActForm", "ApprovalView", "CaseFile", "CaseRow", "CaseView", "Desk", "Done", "DueView", "EntryView", "FilePartView",
+    "ActForm", "ApprovalView", "CaseFile", "CaseRow", "CaseView", "Desk", "Done", "DueView", "EntryView",
+    "FilePartView",
     "Filters", "Offer", "Page", "StageView",
 ]  # fmt: skip
 

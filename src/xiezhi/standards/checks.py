@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -130,7 +131,7 @@ def references(
                 yield missing(path, f"没有名为 {name} 的行为", f"there is no act called {name}")
 
     for act in procedure.acts:
-        path = ("acts", act.key)
+        path: tuple[str, ...] = ("acts", act.key)
         if act.stage not in stages:
             yield missing(path, f"没有名为 {act.stage} 的阶段", f"there is no stage called {act.stage}")
         yield from act_names((*path, "after"), [name for group in act.after for name in group])
@@ -208,9 +209,9 @@ def matter_references(release: Release) -> Iterator[Refusal]:
                     where=f"packs/{layer}",
                 )
         spans = sorted((m.in_force.from_, m.in_force.to or date.max) for _, m in versions)
-        for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+        for (_, end), (start, _) in pairwise(spans):
             if start < end:
                 yield UnknownReference(
                     text(f"事项 {key} 有两个版本同时施行", f"two versions of matter {key} are in force at once"),
-                    where=f"packs: {start - timedelta(days=0)}",
+                    where=f"packs: {start}",
                 )

@@ -1,7 +1,7 @@
 """The closed vocabulary of conditions: parsed once, then answered as true, false or undetermined.
 
-A condition never guesses: a comparison with a fact that is not there is undetermined (None), and whoever asks decides what
-that means (a guard's `needs` fails, its `when` does not apply).
+A condition never guesses: a comparison with a fact that is not there is undetermined (None), and whoever asks decides
+what that means (a guard's `needs` fails, its `when` does not apply).
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ class World(Protocol):
     """What a condition may ask about a case. The engine answers from entries, the attempt and the body."""
 
     calendar: CalendarOfDays
-    today: date
+
+    @property
+    def today(self) -> date: ...
 
     def fact(self, path: str) -> Any: ...
     def done(self, act: str) -> bool: ...

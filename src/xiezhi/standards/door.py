@@ -29,6 +29,7 @@ from xiezhi.standards.schema import (
 
 __all__ = [
     "ActStandard", "ContentStandard", "DeliveryStandard", "FieldStandard", "FileOrder", "Matter", "Method",
+    "NotInForce",
     "PaperStandard", "Procedure", "Release", "TimeLimit", "calendar", "check_folder", "citation", "current", "health",
     "matter", "matters", "packs_folder", "paper", "procedure", "publish", "release",
 ]  # fmt: skip

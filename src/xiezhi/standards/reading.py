@@ -30,7 +30,7 @@ class Origin:
 
 @dataclass
 class Document:
-    """Plain data and the origin of every value in it. Elements of keyed lists are named by their key, others by index."""
+    """Plain data and the origin of every value in it. Elements of keyed lists are named by key, others by index."""
 
     data: Any
     origins: dict[Path_, Origin] = field(default_factory=dict)

@@ -42,7 +42,7 @@ class File:
 
 @dataclass
 class Release:
-    """All packs under one folder. `problems` is what `packs check` prints; a release with problems is never published."""
+    """All packs under one folder. `problems` is what `packs check` prints; a release with any is never published."""
 
     folder: Path
     digest: str

@@ -131,7 +131,8 @@ class Option(Noted):
 
 
 FieldType = Literal[
-    "text", "long_text", "date", "datetime", "money", "integer", "yes_no", "choice", "choices", "party", "place", "matter",
+    "text", "long_text", "date", "datetime", "money", "integer", "yes_no", "choice", "choices", "party", "place",
+    "matter",
     "officers", "evidence", "file",
 ]  # fmt: skip
 

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml.error import YAMLError
+
 from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Refusal, text
 from xiezhi.standards.citations import Statute
@@ -22,7 +24,7 @@ def read_statutes(folder: Path, problems: list[Refusal]) -> dict[str, Statute]:
         try:
             content = path.read_text("utf-8")
             source = read_source(content)
-        except Exception as wrong:  # the reader of a data file may fail in any way; each is one sentence here
+        except (YAMLError, KeyError, TypeError, ValueError, AttributeError, OSError) as wrong:
             problems.append(
                 UnreadableFile(text(f"读不懂这个来源文件：{wrong}", f"cannot be read: {wrong}"), where=f"{name}:1")
             )

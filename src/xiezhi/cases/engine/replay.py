@@ -44,14 +44,18 @@ def situation_of(case: Mapping[str, Any], history: History) -> Situation:
     first = history.all[0].on if history else date.today()
     layers = tuple(case.get("layers") or ("national",))
     procedure = standards.procedure(case["procedure"], layers, first)
-    body = case.get("body") or {}
     key = case.get("matter") or history.said("matter")
     matter = standards.matter(str(key), history.said_on("act_ended_on", first)) if key else None
     return Situation(
         procedure, history, standards.calendar(),
-        Body(str(body.get("id", "")), str(body.get("division", "")), str(body.get("level", "")), tuple(body.get("fields", ())), body),
+        _body(case.get("body") or {}),
         matter, assumed={"party": case.get("party") or {}, **(case.get("facts") or {})},
     )  # fmt: skip
+
+
+def _body(said: Mapping[str, Any]) -> Body:
+    fields = tuple(said.get("fields", ()))
+    return Body(str(said.get("id", "")), str(said.get("division", "")), str(said.get("level", "")), fields, said)
 
 
 def derived(case: Mapping[str, Any], history: History, one: Happened) -> Happened:

@@ -51,7 +51,7 @@ class Attempt:
 
 @dataclass
 class Situation:
-    """Everything a condition may ask. Built anew for each attempt; cheap, since clocks are worked out only when asked."""
+    """Everything a condition may ask. Built anew for each attempt; clocks are worked out only when asked."""
 
     procedure: Procedure
     history: History

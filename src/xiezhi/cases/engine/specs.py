@@ -1,4 +1,4 @@
-"""Runs the specs that stand beside procedures: named cases in the law's words, with answers a lawyer can check by hand."""
+"""Runs the specs beside procedures: named cases in the law's words, with answers a lawyer can check by hand."""
 
 from __future__ import annotations
 
