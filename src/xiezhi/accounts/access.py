@@ -1,4 +1,4 @@
-"""Every page says who may use it: `@needs("right", ...)` or `@public("reason")`; one that says neither opens to nobody."""
+"""Every page says who may use it: `@needs("right", ...)` or `@public("reason")`; saying neither opens it to nobody."""
 
 from __future__ import annotations
 

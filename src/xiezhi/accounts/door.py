@@ -28,6 +28,7 @@ from xiezhi.accounts.queries import (
     divisions,
     officer,
     officers,
+    officers_named,
     officers_of,
 )
 from xiezhi.accounts.rights import Matrix, Right, Role, matrix
@@ -38,8 +39,8 @@ __all__ = [
     "Right", "RightMissing", "Role", "RolesClash", "UnknownRegisterEntry", "appoint_officer", "as_system", "bodies",
     "body", "body_by_code", "certificate_check", "change_password", "claim_of", "claimed", "create_user", "declared",
     "division", "division_inside", "divisions", "end_post", "issue_certificate", "load_divisions", "matrix", "may",
-    "needs", "officer", "officers", "officers_of", "public", "register_body", "restore_certificate", "restore_user",
-    "revoke_certificate", "rights_of", "suspend_certificate", "suspend_user", "system_claim",
+    "needs", "officer", "officers", "officers_named", "officers_of", "public", "register_body", "restore_certificate",
+    "restore_user", "revoke_certificate", "rights_of", "suspend_certificate", "suspend_user", "system_claim",
 ]  # fmt: skip
 
 

@@ -88,7 +88,7 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=new_id)
     login = models.TextField(unique=True)
     password = models.TextField()
-    last_login = None  # type: ignore[assignment]  # a guarded row does not change at each login
+    last_login = None  # a guarded row does not change at each login
     state = models.TextField(default="active")
     must_change = models.BooleanField(default=False)
     totp = models.TextField(blank=True, default="")

@@ -86,6 +86,9 @@ def officers(ids: Sequence[UUID]) -> list[OfficerView]:
     return _officers("o.id = ANY(%s) ORDER BY o.name, o.id", [list(ids)])
 
 
+officers_named = officers
+
+
 def officers_of(body_id: UUID, at: datetime | date | None = None) -> list[OfficerView]:
     """Who holds a post of a body on a day (default: today), by name. One statement."""
     day = _day(at)

@@ -88,8 +88,7 @@ def _best(certificates: Sequence[CertificateView], field: str, day: date) -> tup
 
 
 def _problem(kind: str, officer_id: UUID, name: str, says: Text) -> Problem:
-    whole = text(f"{name}{'：' if name else ''}{says['zh']}", f"{name}{': ' if name else ''}{says['en']}")
-    return Problem(kind, officer_id, name, whole, CITES)
+    return Problem(kind, officer_id, name, says, CITES)
 
 
 def roles_clash(roles: Iterable[str], alone: Iterable[str]) -> str | None:

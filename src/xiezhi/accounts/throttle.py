@@ -46,7 +46,8 @@ class Limit:
         over = tally.failures - self.free
         if over < 0:
             return timedelta(0)
-        return min(self.first * 2 ** min(over, 20), self.most)
+        longer: timedelta = self.first * (1 << min(over, 20))
+        return min(longer, self.most)
 
 
 ONE_PLACE = Limit(free=5, first=timedelta(seconds=15), most=timedelta(minutes=15))

@@ -10,23 +10,39 @@ from xiezhi.kernel.days import Calendar, elapsed
 from xiezhi.kernel.errors import Text, text
 from xiezhi.parties import identifiers
 
-KINDS = ("citizen", "organisation", "sole_trader")
-ID_KINDS = (
-    identifiers.CITIZEN_ID,
-    identifiers.CREDIT_CODE,
-    identifiers.ORGANISATION_CODE,
-    "passport",
-    "hk_macau_permit",
-    "taiwan_permit",
-    "foreigner_permit",
-    "other",
-)
+_KIND_LABELS = {
+    "citizen": text("公民", "citizen"),
+    "organisation": text("法人或者其他组织", "legal person or other organisation"),
+    "sole_trader": text("个体工商户", "sole trader"),
+}
+_ID_KIND_LABELS = {
+    identifiers.CITIZEN_ID: text("公民身份号码", "citizen identity number"),
+    identifiers.CREDIT_CODE: text("统一社会信用代码", "unified social credit code"),
+    identifiers.ORGANISATION_CODE: text("组织机构代码", "organisation code"),
+    "passport": text("护照", "passport"),
+    "hk_macau_permit": text("港澳居民来往内地通行证", "mainland travel permit for Hong Kong and Macao residents"),
+    "taiwan_permit": text("台湾居民来往大陆通行证", "mainland travel permit for Taiwan residents"),
+    "foreigner_permit": text("外国人永久居留身份证", "foreign permanent resident's identity card"),
+    "other": text("其他证件", "other document"),
+}
+KINDS = tuple(_KIND_LABELS)
+ID_KINDS = tuple(_ID_KIND_LABELS)
 _CHECKS = {
     identifiers.CITIZEN_ID: identifiers.check_citizen_id,
     identifiers.CREDIT_CODE: identifiers.check_credit_code,
     identifiers.ORGANISATION_CODE: identifiers.check_organisation_code,
 }
 _NO_DAYS = Calendar()
+
+
+def kind_label(kind: str) -> Text:
+    """A kind of party in both languages."""
+    return _KIND_LABELS.get(kind, text(kind, kind))
+
+
+def id_kind_label(kind: str) -> Text:
+    """A kind of identifier in both languages."""
+    return _ID_KIND_LABELS.get(kind, text(kind, kind))
 
 
 def check_identifier(kind: str, value: str) -> list[Text]:

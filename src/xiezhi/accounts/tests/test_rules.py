@@ -40,7 +40,8 @@ def test_a_certificate_in_order_covers_the_act_on_its_first_and_on_its_last_day(
 def test_the_day_after_the_last_one_the_certificate_has_expired():
     problem = rules.problems([UUID(int=1)], [holder(certificate())], "market_regulation", LAST + timedelta(days=1))[0]
     assert problem.kind == "expired"
-    assert problem.text["zh"] == "李明：执法证 4401-001 已于 2026-12-31 到期"
+    assert problem.text["zh"] == "执法证 4401-001 已于 2026-12-31 到期"
+    assert problem.officer_name == "李明"
     assert problem.cites == ("penalty_law/42", "penalty_law/55")
 
 
