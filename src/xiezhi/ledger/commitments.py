@@ -12,18 +12,19 @@ Hiding a field shows its path and inner hash: which field is hidden is visible a
 
 from __future__ import annotations
 
-import hmac
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import Any
 
-from xiezhi.kernel.canonical import JSON, canonical_bytes
+from xiezhi.kernel.canonical import JSON, LARGEST, NotCanonical, canonical_bytes
 from xiezhi.ledger.merkle import root_of
 
 Path = tuple[str | int, ...]
 KEY_BYTES, SALT_BYTES = 32, 16
-_paths: dict[Path, bytes] = {}
+_INNER, _OUTER = bytes(n ^ 0x36 for n in range(256)), bytes(n ^ 0x5C for n in range(256))
+_names: dict[Path, tuple[bytes, bytes]] = {}
 
 
 def new_record_key() -> bytes:
@@ -31,14 +32,26 @@ def new_record_key() -> bytes:
     return secrets.token_bytes(KEY_BYTES)
 
 
-def fields(facts: Mapping[str, JSON]) -> Iterator[tuple[Path, JSON]]:
+def fields(facts: Mapping[str, JSON]) -> list[tuple[Path, JSON]]:
     """Every value that is committed with its path: text, numbers, truth values, null, and empty lists and objects."""
-    yield from _walk((), dict(facts)) if facts else ()
+    found: list[tuple[Path, JSON]] = []
+    if facts:
+        _walk((), facts, found)
+    return found
 
 
-def salt_of(record_key: bytes, path: bytes) -> bytes:
-    """The salt of the field at `path` (canonical bytes)."""
-    return hmac.digest(record_key, path, "sha256")[:SALT_BYTES]
+def salts(record_key: bytes) -> Callable[[bytes], bytes]:
+    """The salt of each path (canonical bytes) under a record key: HMAC-SHA256 with the key's two states computed once."""
+    block = record_key.ljust(64, b"\0")
+    inner, outer = sha256(block.translate(_INNER)), sha256(block.translate(_OUTER))
+
+    def salt(path: bytes) -> bytes:
+        first, second = inner.copy(), outer.copy()
+        first.update(path)
+        second.update(first.digest())
+        return second.digest()[:SALT_BYTES]
+
+    return salt
 
 
 def inner_hash(salt: bytes, value: bytes) -> bytes:
@@ -52,31 +65,63 @@ def field_leaf(path: bytes, inner: bytes) -> bytes:
 
 
 def fields_root(facts: Mapping[str, JSON], record_key: bytes) -> bytes:
-    """The commitment to all facts of one entry."""
+    """The commitment to all facts of one entry. Raises NotCanonical when a fact has no canonical bytes.
+
+    Written out in one loop, since a load spends most of its time here; a test holds it equal to the functions above.
+    """
+    block = record_key.ljust(64, b"\0")
+    inner, outer = sha256(block.translate(_INNER)), sha256(block.translate(_OUTER))
     leaves = []
     for path, value in fields(facts):
-        name = path_bytes(path)
-        leaves.append(field_leaf(name, inner_hash(salt_of(record_key, name), canonical_bytes(value))))
+        name, prefix = _names.get(path) or _named(path)
+        first, second = inner.copy(), outer.copy()
+        first.update(name)
+        second.update(first.digest())
+        hidden = sha256(b"\x03" + second.digest()[:SALT_BYTES] + value_bytes(value)).digest()
+        leaves.append(sha256(prefix + hidden).digest())
     leaves.sort()
     return root_of(leaves)
 
 
 def path_bytes(path: Path) -> bytes:
-    """The canonical bytes of a path; remembered, since entries of one kind share their paths."""
-    found = _paths.get(path)
-    if found is None:
-        found = canonical_bytes(list(path))
-        if len(_paths) < 50_000:
-            _paths[path] = found
+    """The canonical bytes of a path."""
+    return canonical_bytes(list(path))
+
+
+def _named(path: Path) -> tuple[bytes, bytes]:
+    """A path's bytes, and what its leaf begins with; remembered, since entries of one kind share their paths."""
+    name = path_bytes(path)
+    found = (name, b"\x02" + len(name).to_bytes(4, "big") + name)
+    if len(_names) < 50_000:
+        _names[path] = found
     return found
 
 
-def _walk(path: Path, value: Any) -> Iterator[tuple[Path, JSON]]:
-    if value and isinstance(value, Mapping):
+def value_bytes(value: JSON) -> bytes:
+    """The canonical bytes of one value; the same as `canonical_bytes`, quicker for what facts mostly are."""
+    kind = type(value)
+    if kind is str:
+        try:
+            if "\0" not in value:  # type: ignore[operator]
+                return encode_basestring(value).encode("utf-8")
+        except UnicodeEncodeError:
+            pass
+    elif kind is int and -LARGEST <= value <= LARGEST:  # type: ignore[operator]
+        return b"%d" % value
+    return canonical_bytes(value)
+
+
+def _walk(path: Path, value: Any, found: list[tuple[Path, JSON]]) -> None:
+    if isinstance(value, Mapping) and value:
         for key, inner in value.items():
-            yield from _walk((*path, key), inner)
-    elif value and isinstance(value, (list, tuple)):
+            if type(key) is not str:
+                raise NotCanonical(f"a key of type {type(key).__name__}")
+            if type(inner) is str or not isinstance(inner, (Mapping, list, tuple)):
+                found.append(((*path, key), inner))
+            else:
+                _walk((*path, key), inner, found)
+    elif isinstance(value, (list, tuple)) and value:
         for position, inner in enumerate(value):
-            yield from _walk((*path, position), inner)
+            _walk((*path, position), inner, found)
     else:
-        yield path, value
+        found.append((path, value))

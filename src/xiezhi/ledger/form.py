@@ -6,14 +6,14 @@ name or an address cannot slip in; what a person is called stands in the facts, 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
-from xiezhi.kernel.canonical import JSON, canonical_bytes
+from xiezhi.kernel.canonical import JSON
 from xiezhi.kernel.errors import text
 from xiezhi.ledger.commitments import fields_root
 from xiezhi.ledger.errors import BadDraft
@@ -23,10 +23,10 @@ VERSION = 1
 GENESIS = bytes(32)
 """What the first entry of a case has for `previous`."""
 
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/@+-]{0,127}")
+_WORDS = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_.:/@+-]{0,127})?(?:\n(?:[A-Za-z0-9][A-Za-z0-9_.:/@+-]{0,127})?)*")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _SCOPE = re.compile(r"([A-Za-z0-9_]{1,64}(\.[A-Za-z0-9_]{1,64}){0,15})?")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGESTS = re.compile(r"(?:[0-9a-f]{64}(?:\n[0-9a-f]{64})*)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,47 +77,43 @@ class Rows:
     root: bytes
 
 
-def entry_value(draft: Draft, *, log: str, head: Head, recorded: datetime, fields: bytes, rows: Rows) -> dict[str, Any]:
-    """The entry as JSON: the value whose canonical bytes are hashed."""
-    return {
-        "actor": draft.actor,
-        "body": draft.body,
-        "case": str(draft.case),
-        "evidence": list(draft.evidence),
-        "fields": fields.hex(),
-        "id": str(draft.id),
-        "kind": draft.kind,
-        "log": log,
-        "matter": draft.matter,
-        "occurred": instant(draft.occurred_at),
-        "officers": list(draft.officers),
-        "pack": draft.pack,
-        "papers": dict(draft.papers),
-        "position": head.position + 1,
-        "previous": head.hash.hex(),
-        "procedure": draft.procedure,
-        "recorded": instant(recorded),
-        "rows": {"n": rows.count, "root": rows.root.hex()},
-        "scope": draft.scope,
-        "source": draft.source,
-        "v": VERSION,
-    }
+def sealed(draft: Draft, record_key: bytes, *, log: str, head: Head, recorded: str, rows: Rows) -> bytes:
+    """The canonical bytes of the entry that `draft` becomes at `head`.
 
-
-def sealed(draft: Draft, record_key: bytes, *, log: str, head: Head, recorded: datetime, rows: Rows) -> bytes:
-    """The canonical bytes of the entry that `draft` becomes at `head`."""
-    root = fields_root(draft.facts, record_key)
-    data = canonical_bytes(entry_value(draft, log=log, head=head, recorded=recorded, fields=root, rows=rows))
+    `draft` is well-formed, so no text in it needs escaping and the bytes can be put together in the order of the keys;
+    a test holds the result equal to `canonical_bytes`.
+    """
+    d, fields = draft, fields_root(draft.facts, record_key).hex()
+    data = (
+        f'{{"actor":"{d.actor}","body":"{d.body}","case":"{d.case}","evidence":{_listed(d.evidence)},"fields":"{fields}"'
+        f',"id":"{d.id}","kind":"{d.kind}","log":"{log}","matter":"{d.matter}","occurred":"{instant(d.occurred_at)}"'
+        f',"officers":{_listed(d.officers)},"pack":"{d.pack}","papers":{_mapped(d.papers)},"position":{head.position + 1}'
+        f',"previous":"{head.hash.hex()}","procedure":"{d.procedure}","recorded":"{recorded}"'
+        f',"rows":{{"n":{rows.count},"root":"{rows.root.hex()}"}},"scope":"{d.scope}","source":"{d.source}","v":{VERSION}}}'
+    ).encode("ascii")
     if len(data) > LARGEST_ENTRY:
         raise BadDraft(text("一条记录的字节过多。", f"The entry has {len(data)} bytes; {LARGEST_ENTRY} is the most."))
     return data
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return '["' + '","'.join(words) + '"]' if words else "[]"
+
+
+def _mapped(words: Mapping[str, str]) -> str:
+    return "{" + ",".join(f'"{key}":"{words[key]}"' for key in sorted(words)) + "}"
 
 
 def instant(at: datetime) -> str:
     """An aware instant as UTC with microseconds: 2026-03-12T01:30:00.000000Z, always 27 characters."""
     if at.tzinfo is None:
         raise BadDraft(text("时间缺少时区。", "The time has no zone."))
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+
+
+def facts_text(draft: Draft) -> str:
+    """The facts as JSON for the database; they have passed `sealed`."""
+    return json.dumps(dict(draft.facts), ensure_ascii=False, separators=(",", ":"))
 
 
 def read_instant(written: str) -> datetime:
@@ -127,24 +123,21 @@ def read_instant(written: str) -> datetime:
 
 def require_wellformed(draft: Draft) -> None:
     """Refuses a draft whose identifiers are not identifiers. Facts are checked when their commitment is made."""
-    words = {
-        "body": draft.body,
-        "actor": draft.actor,
-        "matter": draft.matter,
-        "procedure": draft.procedure,
-        "pack": draft.pack,
-        "source": draft.source,
-        **{f"officers.{n}": officer for n, officer in enumerate(draft.officers)},
-        **{f"papers.{kind}": kind for kind in draft.papers},
-    }
-    digests = (*draft.papers.values(), *draft.evidence)
-    wrong = [name for name, word in words.items() if word and not _WORD.fullmatch(word)]
-    wrong += ["digest" for digest in digests if not _DIGEST.fullmatch(digest)]
-    wrong += [] if _KIND.fullmatch(draft.kind) else ["kind"]
-    wrong += [] if _SCOPE.fullmatch(draft.scope) else ["scope"]
+    d = draft
+    words = (d.body, d.actor, d.matter, d.procedure, d.pack, d.source, *d.officers, *d.papers)
+    wrong = [] if _all(_WORDS, words) else [word for word in words if not _all(_WORDS, (word,))]
+    wrong += [] if _all(_DIGESTS, (*d.papers.values(), *d.evidence)) else ["digest"]
+    wrong += [] if _KIND.fullmatch(d.kind) else ["kind"]
+    wrong += [] if _SCOPE.fullmatch(d.scope) else ["scope"]
     if wrong:
         listed = ", ".join(wrong)
         raise BadDraft(
             text(f"记录的以下各项不是标识符：{listed}。", f"These parts of the entry are no identifiers: {listed}."),
             next_step=text("姓名、地址等内容放入事实（facts）。", "Put names, addresses and the like into the facts."),
         )
+
+
+def _all(form: re.Pattern[str], words: tuple[str, ...]) -> bool:
+    """Whether every word has the form; one match for all, since this runs for each entry of a load."""
+    joined = "\n".join(words)
+    return form.fullmatch(joined) is not None and joined.count("\n") == max(len(words) - 1, 0)

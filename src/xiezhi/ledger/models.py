@@ -1,0 +1,1 @@
+"""No models: the ledger is written by the database's own functions and read by plain SQL. See `sql/` and `reading.py`."""
