@@ -182,7 +182,8 @@ def entry_view(entry: Entry, position: int, situation: Situation) -> EntryView:
     fields = fields_of(act, situation, str(entry.facts.get("method", ""))) if act else ()
     return EntryView(
         entry.id, position, entry.kind, label, act.cite if act else (), entry.occurred_at, entry.recorded_at,
-        entry.actor, entry.officers, entry.facts, fields, entry.papers, entry.hash.hex(), entry.leaf_index, entry.source,
+        entry.actor, entry.officers, entry.facts, fields, entry.papers, entry.hash.hex(), entry.leaf_index,
+        entry.source,
         entry.kind in SYSTEM_KINDS,
     )  # fmt: skip
 
@@ -334,7 +335,8 @@ def _approval_views(rows: Iterable[Approval], known: Mapping[UUID, Case]) -> Ite
             continue
         yield ApprovalView(
             row.id, row.case_id, one.number, one.title, row.act, act.label, row.facts, act.fields, row.level,
-            tuple(row.levels), row.awaiting, row.state, row.proposed_by, row.proposed_at, tuple(row.steps), act.approval_cite or act.cite,
+            tuple(row.levels), row.awaiting, row.state, row.proposed_by, row.proposed_at, tuple(row.steps),
+            act.approval_cite or act.cite,
         )  # fmt: skip
 
 
