@@ -6,7 +6,7 @@ act's turn, is it my post, are we the right people, is what was said complete, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,14 +64,13 @@ def judge(
     act = situation.procedure.act(attempt.act)
     if act is None:
         return Judgement(None, {}, (_unknown(situation, attempt),))
+    matter, problems = choose_matter(situation, attempt.facts, matters)
+    situation.matter = matter or situation.matter
     refusals = [*check_turn(situation, act, attempt), *check_people(situation, act, attempt, certificates)]
     facts, wrong = check_facts(act, situation, attempt, whole=whole)
     attempt = replace(attempt, facts=facts)
     situation = replace(situation, attempt=attempt)
-    refusals += wrong
-    matter, problems = choose_matter(situation, facts, matters)
-    refusals += problems
-    situation.matter = matter or situation.matter
+    refusals += [*wrong, *problems]
     facts = compute(act, situation, facts)
     situation = replace(situation, attempt=replace(attempt, facts=facts))
     refusals += _law(situation, act, facts)
@@ -225,7 +224,7 @@ def check_people(
 
 
 def choose_matter(
-    situation: Situation, facts: dict[str, Any], matters: Callable[[str], Matter] | None
+    situation: Situation, facts: Mapping[str, Any], matters: Callable[[str], Matter] | None
 ) -> tuple[Matter | None, list[Refusal]]:
     """The matter these facts name; in the catalogue, in force on the day of the act, held by this body."""
     key = facts.get("matter")
