@@ -64,8 +64,9 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "xiezhi.accounts.middleware.ClaimMiddleware",
+    "xiezhi.web.middleware.Refusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -79,10 +80,10 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.static",
+                "xiezhi.web.context.look",
             ],
         },
     }
@@ -90,6 +91,8 @@ TEMPLATES = [
 
 if _has_users():
     AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["xiezhi.accounts.backends.PostBackend"]
+FORM_RENDERER = "xiezhi.web.forms.Renderer"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [
@@ -112,7 +115,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = None
 
 STATIC_URL = "/static/"
-STATIC_ROOT = XIEZHI_DATA / "static"
+STATIC_ROOT = None  # served from where the rooms keep them; nothing is collected
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
