@@ -1,4 +1,4 @@
-"""Every sentence a person may read is translated: what templates and Python say in English stands in the room's catalogue."""
+"""Every sentence a person may read is translated: what pages and Python say in English stands in the catalogue."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
 TAG = re.compile(
-    r"""\{%\s*(?:translate|trans)\s+(?P<quote>["'])(?P<id>.*?)(?P=quote)(?:[^%]*?context\s+["'](?P<context>.*?)["'])?[^%]*%\}""", re.S
+    r"""\{%\s*(?:translate|trans)\s+(?P<quote>["'])(?P<id>.*?)(?P=quote)(?:[^%]*?context\s+["'](?P<context>.*?)["'])?[^%]*%\}""",
+    re.S,
 )
 QUOTED = re.compile(r"""_\((?P<quote>["'])(?P<id>.*?)(?P=quote)\)""")
 BLOCK = re.compile(
@@ -45,7 +46,13 @@ def _words(node: ast.expr) -> str | None:
 
 
 def _called(node: ast.Call) -> str:
-    return node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    return (
+        node.func.id
+        if isinstance(node.func, ast.Name)
+        else node.func.attr
+        if isinstance(node.func, ast.Attribute)
+        else ""
+    )
 
 
 def in_python(source: str, where: str) -> Iterator[Message]:
@@ -140,9 +147,24 @@ def test_a_translation_keeps_the_placeholders_of_its_sentence(room):
             assert set(re.findall(r"%\(\w+\)[sd]", said)) == wanted, f"{room}: {entry.msgid!r}"
 
 
+def test_no_two_rooms_translate_a_sentence_differently():
+    """Django merges the catalogues of all rooms, so a sentence has one translation everywhere."""
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    for room in ROOMS:
+        for key, entry in catalogue(room).items():
+            said = entry.msgstr or str(sorted(entry.msgstr_plural.items()))
+            other, known = first.setdefault(key, (room, said))
+            assert known == said, f"{key[1]!r}: {other} says {known}, {room} says {said}; give one of them a context"
+
+
 def test_the_extraction_sees_every_way_of_saying_something():
-    python = "from django.utils.translation import gettext as _, ngettext, pgettext\n_('a')\nngettext('b', 'bs', n)\npgettext('c', 'd')\n"
-    assert [(m.msgid, m.context, m.plural) for m in in_python(python, "x")] == [("a", "", ""), ("b", "", "bs"), ("d", "c", "")]
+    python = "from django.utils.translation import gettext as _, ngettext, pgettext\n"
+    python += "_('a')\nngettext('b', 'bs', n)\npgettext('c', 'd')\n"
+    assert [(m.msgid, m.context, m.plural) for m in in_python(python, "x")] == [
+        ("a", "", ""),
+        ("b", "", "bs"),
+        ("d", "c", ""),
+    ]
     page = "{% translate 'a' %}{# {% translate 'no' %} #}{% trans \"b\" context \"c\" %}{{ _('d') }}"
     page += "{% blocktranslate trimmed count n=n %}\n one {{ n }}\n{% plural %}\n many {{ n }}\n{% endblocktranslate %}"
     assert [(m.msgid, m.context, m.plural) for m in in_template(page, "x")] == [

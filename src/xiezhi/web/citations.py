@@ -1,4 +1,4 @@
-"""How a citation is shown. The law is known to the room `standards`; it is handed over here, so that web imports nothing above it."""
+"""How a citation is shown. Who knows the law is handed over here, so that web imports no room that does."""
 
 from __future__ import annotations
 

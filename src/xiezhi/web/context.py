@@ -8,7 +8,6 @@ from django.http import HttpRequest
 
 from xiezhi.web import menu
 
-
 FIRST = 4  # how many menu items the bottom bar of a phone holds beside "more"
 
 

@@ -17,9 +17,9 @@ _WEEK = "一二三四五六日"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def as_date(value: Any) -> date | None:
+def as_date(value: date | str | None) -> date | None:
     """A date from a date, an aware instant (its day in Shanghai) or an ISO string; None for nothing."""
-    if value in (None, ""):
+    if value is None or value == "":
         return None
     if isinstance(value, str):
         value = datetime.fromisoformat(value) if "T" in value or ":" in value else date.fromisoformat(value)
@@ -59,8 +59,10 @@ def days_left(days: int, *, working: bool = False) -> str:
         return _("Due today")
     count = abs(days)
     if days < 0:
-        text = ngettext("%(count)d working day overdue", "%(count)d working days overdue", count) if working else ngettext(
-            "%(count)d day overdue", "%(count)d days overdue", count
+        text = (
+            ngettext("%(count)d working day overdue", "%(count)d working days overdue", count)
+            if working
+            else ngettext("%(count)d day overdue", "%(count)d days overdue", count)
         )
     elif working:
         text = ngettext("%(count)d working day left", "%(count)d working days left", count)

@@ -1,4 +1,4 @@
-"""How any Django Form is drawn: `FORM_RENDERER = "xiezhi.web.forms.Renderer"`, then `{{ form }}` or `{{ form.name.as_field_group }}`.
+"""How any Django form is drawn: `{{ form }}` whole, or `{{ form.name.as_field_group }}` field by field.
 
 A field may carry the article behind it (`field.cite`, one citation or several) and a warning that does not stop the
 form (`form.warnings = {name: [text]}`).

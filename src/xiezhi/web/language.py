@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 
 def language() -> str:
-    """"en" on an English page, else "zh-hans"."""
+    """ "en" on an English page, else "zh-hans"."""
     return "en" if (get_language() or "zh-hans").startswith("en") else "zh-hans"
 
 

@@ -100,7 +100,11 @@ def _links(items: dict[str, Item], request: HttpRequest) -> list[Link]:
     claim = getattr(request, "claim", None)
     if claim is None:
         return []
-    shown = [(item, _url(item.url_name)) for item in sorted(items.values(), key=lambda i: (i.order, i.key)) if _may(claim, item.right)]
+    shown = [
+        (item, _url(item.url_name))
+        for item in sorted(items.values(), key=lambda i: (i.order, i.key))
+        if _may(claim, item.right)
+    ]
     here = _longest_prefix(request.path, [url for _item, url in shown if url])
     return [Link(item, url, url == here) for item, url in shown if url]
 

@@ -11,7 +11,19 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from xiezhi.kernel.errors import Text, text
-from xiezhi.web.components import acts, approval, clock, filters, form, papers, procedure, refusal, small, table, timeline
+from xiezhi.web.components import (
+    acts,
+    approval,
+    clock,
+    filters,
+    form,
+    papers,
+    procedure,
+    refusal,
+    small,
+    table,
+    timeline,
+)
 from xiezhi.web.components.example import Example
 
 STATIC = Path(__file__).parent / "static" / "web"

@@ -1,4 +1,4 @@
-"""The next acts: `acts`, each with label, href, allowed, primary, icon, needs_approval; a refused one carries its refusal."""
+"""The next acts: `acts`, each with label, href, allowed, primary, icon, needs_approval; a refused one its refusal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ EXAMPLES = [
     Example(
         {
             "acts": [
-                {"label": text("提交法制审核", "Submit to legal review"), "href": "#", "allowed": True, "primary": True},
+                {
+                    "label": text("提交法制审核", "Submit to legal review"),
+                    "href": "#",
+                    "allowed": True,
+                    "primary": True,
+                },
                 {"label": text("中止案件", "Suspend the case"), "href": "#", "allowed": True, "needs_approval": True},
                 {"label": text("作出处罚决定", "Decide on the penalty"), "allowed": False, "refusal": NO_REVIEW},
             ]

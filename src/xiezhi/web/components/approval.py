@@ -1,4 +1,4 @@
-"""Approval in several levels: `approvals`, each with role, who, state (passed, returned, waiting, later), at, opinion."""
+"""Approval in levels: `approvals`, each with role, who, state (passed, returned, waiting, later), at, opinion."""
 
 from __future__ import annotations
 
@@ -19,8 +19,16 @@ EXAMPLES = [
                     "at": "2025-05-21T09:12:00+08:00",
                     "opinion": text("事实清楚，同意。", "The facts are clear; agreed."),
                 },
-                {"role": text("法制审核人员", "Legal reviewer"), "who": text("周文静", "Zhou Wenjing"), "state": "waiting"},
-                {"role": text("行政机关负责人", "Head of the agency"), "who": text("何建平", "He Jianping"), "state": "later"},
+                {
+                    "role": text("法制审核人员", "Legal reviewer"),
+                    "who": text("周文静", "Zhou Wenjing"),
+                    "state": "waiting",
+                },
+                {
+                    "role": text("行政机关负责人", "Head of the agency"),
+                    "who": text("何建平", "He Jianping"),
+                    "state": "later",
+                },
             ]
         },
         carded=True,

@@ -1,7 +1,7 @@
-"""Clock cards: `clocks`, each with label, state (running, due, overdue, missed, met, paused), due, days, working, cites...
+"""Clock cards: `clocks`, each with label, state (running, due, overdue, missed, met, paused), due, days, cites...
 
-`days` are those the law counts, from today to the due day; `counts` says the period in words; `pauses` are (from, to or
-None, why); `case` and `href` name the case where the clock stands outside its page.
+`days` are those the law counts from today to the due day, `working` says which kind; `counts` says the period in
+words; `pauses` are (from, to or None, why); `case` and `href` name the case where the clock stands outside its page.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,21 +18,29 @@ class Notice(forms.Form):
     """An example of the form of an act."""
 
     party = forms.CharField(label=_("Party"), max_length=120)
-    code = forms.CharField(label=_("Unified social credit code"), help_text=_("18 characters, as on the business licence."))
+    code = forms.CharField(
+        label=_("Unified social credit code"), help_text=_("18 characters, as on the business licence.")
+    )
     fine = forms.DecimalField(label=_("Proposed fine (yuan)"), min_value=0, decimal_places=2)
     notified = forms.DateField(label=_("Day of the notice"), widget=forms.DateInput(attrs={"type": "date"}))
     facts = forms.CharField(
-        label=_("Facts and evidence"), widget=forms.Textarea, help_text=_("What was found, when and where, and what proves it.")
+        label=_("Facts and evidence"),
+        widget=forms.Textarea,
+        help_text=_("What was found, when and where, and what proves it."),
     )
     way = forms.ChoiceField(
         label=_("Way of delivery"),
         widget=forms.RadioSelect,
-        choices=[("direct", _("Handed over")), ("electronic", _("Electronically, with signed consent")), ("post", _("By post"))],
+        choices=[
+            ("direct", _("Handed over")),
+            ("electronic", _("Electronically, with signed consent")),
+            ("post", _("By post")),
+        ],
     )
     remarks = forms.CharField(label=_("Remarks"), required=False)
     shown = forms.BooleanField(label=_("Both officers showed their certificates"))
 
-    warnings: ClassVar[dict[str, list[Text]]] = {}
+    warnings: Mapping[str, list[Text]] = {}
 
 
 for _name, _cite in (("facts", "penalty_law/44"), ("way", "penalty_law/61"), ("shown", "penalty_law/55")):
@@ -40,8 +48,9 @@ for _name, _cite in (("facts", "penalty_law/44"), ("way", "penalty_law/61"), ("s
 
 
 def _wrong() -> Notice:
-    form = Notice({"party": "东莞市南城佳味食品店", "code": "91441900MA4UK0XX1", "fine": "-1", "notified": "2025-04-31"}, auto_id="wrong_%s")
-    form.warnings = {  # type: ignore[misc]
+    typed = {"party": "东莞市南城佳味食品店", "code": "91441900MA4UK0XX1", "fine": "-1", "notified": "2025-04-31"}
+    form = Notice({f"wrong-{name}": value for name, value in typed.items()}, prefix="wrong")
+    form.warnings = {
         "code": [text("校验码不符，请核对营业执照。", "The check digit does not fit; compare with the licence.")]
     }
     return form

@@ -21,7 +21,11 @@ EXAMPLES = [
                     "at": "2025-05-20",
                     "note": text("当事人5月6日申请", "Asked for on 6 May"),
                 },
-                {"label": text("法制审核", "Legal review"), "state": "possible", "note": text("下一步可办理", "Possible next")},
+                {
+                    "label": text("法制审核", "Legal review"),
+                    "state": "possible",
+                    "note": text("下一步可办理", "Possible next"),
+                },
                 {
                     "label": text("作出决定", "Decided"),
                     "state": "blocked",

@@ -33,7 +33,9 @@ TABS = [
     )
 ]
 NOTICES = [
-    Example({"notice": {"text": text("本案适用普通程序。", "The ordinary procedure applies."), "cites": ["penalty_law/54"]}}),
+    Example(
+        {"notice": {"text": text("本案适用普通程序。", "The ordinary procedure applies."), "cites": ["penalty_law/54"]}}
+    ),
     Example(
         {
             "notice": {
@@ -45,7 +47,14 @@ NOTICES = [
             }
         }
     ),
-    Example({"notice": {"tone": "done", "text": text("检查点已验证，台账完整。", "Checkpoint verified; the ledger is whole.")}}),
+    Example(
+        {
+            "notice": {
+                "tone": "done",
+                "text": text("检查点已验证，台账完整。", "Checkpoint verified; the ledger is whole."),
+            }
+        }
+    ),
 ]
 TAGS = [
     Example({"tag": {"text": text("普通程序", "Ordinary procedure")}}),
@@ -59,7 +68,11 @@ FACTS = [
     Example(
         {
             "facts": [
-                (text("案由", "Matter"), text("经营超过保质期食品", "Food sold past its date"), ["food_safety_law/34/10"]),
+                (
+                    text("案由", "Matter"),
+                    text("经营超过保质期食品", "Food sold past its date"),
+                    ["food_safety_law/34/10"],
+                ),
                 (text("处罚依据", "Penalty clause"), "", ["food_safety_law/124/p1/5"]),
                 (text("承办机构", "Body"), text("东莞市市场监督管理局", "Dongguan Market Regulation Bureau")),
                 (text("承办人", "Officers"), text("陈志强、林晓敏", "Chen Zhiqiang, Lin Xiaomin")),
@@ -70,7 +83,11 @@ FACTS = [
 ]
 PAGES = [
     Example(
-        {"page_text": text("第 101–200 件，共 2,000 件以上", "101–200 of more than 2,000"), "page_previous": "#", "page_next": "#"}
+        {
+            "page_text": text("第 101–200 件，共 2,000 件以上", "101–200 of more than 2,000"),
+            "page_previous": "#",
+            "page_next": "#",
+        }
     )
 ]
 EMPTY = [

@@ -1,18 +1,20 @@
 """Data table: `table` with caption, columns (label, num, sorted, href) and rows (href, cells).
 
-A cell has text, or one of clock, tag, day, money; `second` is a line below; `label` names it on a phone; `num` aligns it.
+A cell has text, or one of clock, tag, day, money; `second` is a line below; `label` names it on a phone; `num` aligns.
 Lists of many rows write the same markup in a template of their own.
 """
 
 from __future__ import annotations
 
-from xiezhi.kernel.errors import text
+from typing import Any
+
+from xiezhi.kernel.errors import Text, text
 from xiezhi.web.components.example import Example
 
 TITLE = text("数据表", "Data table")
 TEMPLATE = "web/_table.html"
 
-COLUMNS = [
+COLUMNS: list[dict[str, Any]] = [
     {"label": text("案件", "Case")},
     {"label": text("当事人", "Party")},
     {"label": text("阶段", "Stage")},
@@ -22,11 +24,14 @@ COLUMNS = [
 ]
 
 
-def _row(title: dict[str, str], number: str, *rest: dict[str, object]) -> dict[str, object]:
-    cells = [{"text": title, "second": number}, *rest]
+def _row(title: Text, number: str, *rest: dict[str, Any]) -> dict[str, Any]:
+    cells: list[dict[str, Any]] = [{"text": title, "second": number}, *rest]
     return {
         "href": "#row",
-        "cells": [{"label": column["label"], "num": column.get("num"), **cell} for column, cell in zip(COLUMNS, cells, strict=True)],
+        "cells": [
+            {"label": column["label"], "num": column.get("num"), **cell}
+            for column, cell in zip(COLUMNS, cells, strict=True)
+        ],
     }
 
 
@@ -43,7 +48,10 @@ EXAMPLES = [
                         {"tag": {"text": text("送达", "Delivery"), "tone": "active"}},
                         {"day": "2025-03-12"},
                         {"money": "50000"},
-                        {"clock": {"state": "overdue", "days": -3}, "second": text("送达决定书", "Deliver the decision")},
+                        {
+                            "clock": {"state": "overdue", "days": -3},
+                            "second": text("送达决定书", "Deliver the decision"),
+                        },
                     ),
                     _row(
                         text("未明码标价", "Prices not marked"),
@@ -52,7 +60,10 @@ EXAMPLES = [
                         {"tag": {"text": text("告知", "Notice"), "tone": "active"}},
                         {"day": "2025-03-18"},
                         {"money": "3000"},
-                        {"clock": {"state": "due", "days": 2, "working": True}, "second": text("申请听证", "Hearing request")},
+                        {
+                            "clock": {"state": "due", "days": 2, "working": True},
+                            "second": text("申请听证", "Hearing request"),
+                        },
                     ),
                     _row(
                         text("无照经营", "Business without a licence"),

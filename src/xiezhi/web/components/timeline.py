@@ -1,4 +1,7 @@
-"""The timeline: `entries`, each with title, at, who, text, tone (key, warning, danger), cites, papers, facts, position, hash."""
+"""The timeline: `entries`, each with title, at, who, text, tone (key, warning, danger), cites, papers, facts...
+
+`position` and `hash` are the entry's own; `late` says that `recorded_at` is shown beside `at`.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,9 @@ EXAMPLES = [
                     "title": text("退回补充调查", "Returned for more investigation"),
                     "at": "2025-04-16T09:05:00+08:00",
                     "who": text("周文静（法制审核）", "Zhou Wenjing (legal review)"),
-                    "text": text("违法所得的计算缺少进货单据。", "The unlawful gain is computed without purchase records."),
+                    "text": text(
+                        "违法所得的计算缺少进货单据。", "The unlawful gain is computed without purchase records."
+                    ),
                     "tone": "warning",
                     "position": 8,
                     "hash": "b02e5d118f0c93a7e1",

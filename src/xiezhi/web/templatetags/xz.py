@@ -20,7 +20,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def cite(context: Context, key: str, text: Any = None) -> SafeString:
-    """The chip of a citation: `{% cite 'penalty_law/44' %}`, or with a text of your own. Links where the law can be read.
+    """The chip of a citation: `{% cite 'penalty_law/44' %}`, or with a text of your own; a link where it can be read.
 
     A view may pass its own speaker of the law as `law_speaker` in the context; else the one handed to the door answers.
     """
@@ -62,7 +62,9 @@ def legal_day(day: Any, weekday: bool = True) -> SafeString | str:
     found = formats.as_date(day)
     if found is None:
         return ""
-    return format_html('<time class="nowrap" datetime="{}">{}</time>', found.isoformat(), formats.legal_day(found, weekday=weekday))
+    return format_html(
+        '<time class="nowrap" datetime="{}">{}</time>', found.isoformat(), formats.legal_day(found, weekday=weekday)
+    )
 
 
 @register.simple_tag
@@ -76,7 +78,7 @@ def legal_moment(at: Any) -> SafeString | str:
 
 @register.simple_tag
 def days_left(due: Any, on: date | None = None, days: int | None = None, working: bool = False) -> str:
-    """还剩 5 天, 今日到期, 逾期 3 天. Counts calendar days from `on` (today) unless the `days` counted by the law are given."""
+    """还剩 5 天, 今日到期, 逾期 3 天: the `days` counted by the law, else calendar days from `on` (today) to `due`."""
     if days is None:
         due_day = formats.as_date(due)
         if due_day is None:
@@ -94,4 +96,6 @@ def icon(name: str, text: Any = None) -> SafeString:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', spoken, address, name
         )
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', address, name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', address, name
+    )

@@ -1,6 +1,6 @@
 // Forms: the error summary takes the focus, a form is sent once, and words not yet saved are not lost without a question.
 
-document.querySelector(".error-summary, .refusal")?.focus();
+if (!document.body.matches(".patterns")) document.querySelector(".error-summary, .refusal")?.focus();
 document.addEventListener("htmx:afterSwap", (event) => event.target.querySelector?.(".error-summary, .refusal")?.focus());
 
 const sent = new WeakSet();
