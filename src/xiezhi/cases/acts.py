@@ -112,7 +112,8 @@ class Work:
         """The attempt as the engine judges it."""
         if at > now():
             raise WrongTime(text("行为时间不能在将来", "an act cannot lie in the future"), key="time")
-        said = {key: value for key, value in facts.items() if key not in DERIVED}
+        known = self.situation.procedure.act(act)
+        said = {k: v for k, v in facts.items() if k not in DERIVED or (known and known.field(k))}
         return Attempt(act, at, said, tuple(str(one) for one in officers), self.claim.actor, self.claim.roles, approved)
 
     def judged(self, attempt: Attempt) -> Judgement:

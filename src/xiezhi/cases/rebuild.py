@@ -45,7 +45,7 @@ def case_ids() -> Iterator[UUID]:
     """Every chain whose first entry opened a case."""
     known = set(standards.current().procedure_keys())
     with accounts.as_system():
-        chains = list(ledger.chains(procedures=known))
+        chains = list(ledger.chains(known))
     yield from chains
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from xiezhi.ledger.appending import append, entering, lock
 from xiezhi.ledger.bulk import append_many
 from xiezhi.ledger.form import Draft, Entry, Head
-from xiezhi.ledger.reading import BEGINNING, Followed, Position, entries, find, follow
+from xiezhi.ledger.reading import BEGINNING, Followed, Position, chains, entries, find, follow
 
 __all__ = [
-    "BEGINNING", "Draft", "Entry", "Followed", "Head", "Position", "append", "append_many", "entering", "entries", "find",
-    "follow", "lock",
+    "BEGINNING", "Draft", "Entry", "Followed", "Head", "Position", "append", "append_many", "chains", "entering",
+    "entries", "find", "follow", "lock",
 ]  # fmt: skip

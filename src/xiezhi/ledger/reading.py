@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,11 @@ _FOLLOW = f"""
     SELECT {_COLUMNS} FROM {_FROM}
     WHERE (e.xid, e.id) > (%s::text::xid8, %s) AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY e.xid, e.id LIMIT %s
+"""
+
+
+_CHAINS = """
+    SELECT case_id, canonical FROM ledger_entry WHERE position = 1 AND case_id > %s ORDER BY case_id LIMIT %s
 """
 
 
@@ -44,6 +49,22 @@ class Followed:
 def entries(case: UUID, *, using: str = "default") -> list[Entry]:
     """The case's entries in order of position, as far as the claim sees them."""
     return [_entry(row) for row in _rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE e.case_id = %s", [case], using, True)]
+
+
+def chains(procedures: Collection[str], *, using: str = "default") -> Iterator[UUID]:
+    """Every case the claim sees whose first entry runs by one of these procedures, in order of its id.
+
+    Read in batches by id, so that a province's worth of cases is never held at once.
+    """
+    after, batch = UUID(int=0), 1000
+    while True:
+        rows = _rows_of(_CHAINS, [after, batch], using)
+        for case, canonical in rows:
+            if json.loads(bytes(canonical))["procedure"] in procedures:
+                yield case
+        if len(rows) < batch:
+            return
+        after = rows[-1][0]
 
 
 def find(entry_id: UUID, *, using: str = "default") -> Entry | None:
@@ -86,8 +107,12 @@ def _content(draft: Draft) -> bytes:
 
 
 def _rows(sql: str, values: list[Any], using: str, in_order: bool = False) -> list[tuple[Any, ...]]:
+    return _rows_of(sql + (" ORDER BY e.position" if in_order else ""), values, using)
+
+
+def _rows_of(sql: str, values: list[Any], using: str) -> list[tuple[Any, ...]]:
     with connections[using].cursor() as cursor:
-        cursor.execute(sql + (" ORDER BY e.position" if in_order else ""), values)
+        cursor.execute(sql, values)
         return list(cursor.fetchall())
 
 
