@@ -129,9 +129,14 @@ def an_officer(
     return Somebody(view, user_id, login, home, claim)
 
 
+def visitor() -> Client:
+    """A test client in which nobody is logged in, under a name that the product answers to."""
+    return Client(SERVER_NAME="localhost")
+
+
 def logged_in(somebody: Somebody) -> Client:
     """A test client in which this person is logged in."""
-    client = Client()
+    client = visitor()
     with claims.as_system():
         user = User.objects.get(id=somebody.user_id)
     client.force_login(user, backend=sessions.BACKEND)

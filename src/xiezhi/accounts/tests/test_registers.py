@@ -131,9 +131,7 @@ def test_a_certificate_is_judged_by_its_history_on_the_day_of_the_act():
         door.suspend_certificate(
             by=system, certificate_id=certificate.id, reason="培训考核未通过", from_day=date(2025, 5, 6)
         )
-        door.restore_certificate(
-            by=system, certificate_id=certificate.id, reason="补考通过", from_day=date(2025, 7, 1)
-        )
+        door.restore_certificate(by=system, certificate_id=certificate.id, reason="补考通过", from_day=date(2025, 7, 1))
 
         def kinds(at, field="market_regulation"):
             return [p.kind for p in door.certificate_check([officer.id], field, at, officer.body.id)]
