@@ -9,6 +9,7 @@ from xiezhi.cases.engine.facts import EVIDENCE_KINDS
 from xiezhi.cases.engine.offering import Offer
 from xiezhi.cases.engine.replay import replay
 from xiezhi.cases.file import file_of
+from xiezhi.cases.previews import preview
 from xiezhi.cases.queries import approval, case, desk, form_for, history_of_party, list_cases, offers, procedures_of
 from xiezhi.cases.rebuild import rebuild, rebuild_one
 from xiezhi.cases.values import (
@@ -33,5 +34,5 @@ __all__ = [
     "Clock", "Desk", "Done", "DueView", "EntryView", "FilePartView", "Filters", "Offer", "Page", "StageView",
     "approval",
     "case", "desk", "endorse", "file_of", "form_for", "history_of_party", "list_cases", "offers", "penalty_in_words",
-    "perform", "procedures_of", "propose", "rebuild", "rebuild_one", "replay", "send_back",
+    "perform", "preview", "procedures_of", "propose", "rebuild", "rebuild_one", "replay", "send_back",
 ]  # fmt: skip

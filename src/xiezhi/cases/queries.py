@@ -16,7 +16,7 @@ from django.db.models import Q
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView, Claim
 from xiezhi.cases.acts import no_such_case
-from xiezhi.cases.engine.facts import fields_of
+from xiezhi.cases.engine.facts import fields_of, stored_value
 from xiezhi.cases.engine.history import History
 from xiezhi.cases.engine.offering import Offer
 from xiezhi.cases.engine.offering import offers as engine_offers
@@ -43,7 +43,8 @@ from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Entry
 from xiezhi.papers import door as papers
 from xiezhi.standards import door as standards
-from xiezhi.standards.door import ActStandard, NotInForce, Procedure
+from xiezhi.standards.conditions import is_empty
+from xiezhi.standards.door import ActStandard, FieldStandard, NotInForce, Procedure
 
 CAP = 1000
 """Counts stop here: an exact count over a province would cost more than the page."""
@@ -193,11 +194,19 @@ def _names(entries: Sequence[Entry]) -> dict[str, str]:
     people: set[str] = set()
     for entry in entries:
         people |= {entry.actor, *entry.officers}
-        for key in ("officers", "by_officers", "approved_by", "recused"):
-            said = entry.facts.get(key)
-            people |= {str(one) for one in said} if isinstance(said, list) else set()
+        for said in _lists(entry.facts):
+            people |= {one for one in said if isinstance(one, str)}
     known = [UUID(person) for person in people if _is_id(person)]
     return {str(officer.id): officer.name for officer in accounts.officers_named(known)}
+
+
+def _lists(facts: Mapping[str, Any]) -> Iterable[list[Any]]:
+    """Every list among these facts, those of a proposal included: officers are named in lists."""
+    for value in facts.values():
+        if isinstance(value, list):
+            yield value
+        elif isinstance(value, Mapping):
+            yield from _lists(value)
 
 
 def _is_id(said: str) -> bool:
@@ -222,8 +231,19 @@ def offers(case_id: UUID, claim: Claim, at: datetime) -> list[Offer]:
     return list(engine_offers(situation, at=at, actor=claim.actor, roles=claim.roles))
 
 
-def form_for(act: str, claim: Claim, at: datetime, *, case_id: UUID | None = None, procedure: str = "") -> ActForm:
-    """What an act asks for, for this body; with what the case already knows."""
+def form_for(
+    act: str,
+    claim: Claim,
+    at: datetime,
+    *,
+    case_id: UUID | None = None,
+    procedure: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> ActForm:
+    """What an act asks for, for this body; with what the case already knows.
+
+    `facts` is what was typed so far: which conditional fields are asked for depends on it.
+    """
     if case_id is not None:
         entries = _entries(case_id)
         situation = situation_of(entries, _body(claim, entries[0]), at)
@@ -236,9 +256,24 @@ def form_for(act: str, claim: Claim, at: datetime, *, case_id: UUID | None = Non
     if found is None or found.system:
         label = situation.procedure.label
         raise UnknownAct(text(f"{label['zh']}没有这项行为", f"{label['en']} has no such act"), key="act")
-    situation = replace(situation, attempt=Attempt(act, at, {}, (), claim.actor))
-    base = fields_of(found, situation)
-    return ActForm(found, situation.procedure, base, _method_fields(found, situation), _known(found, situation))
+    base, known = fields_of(found, situation), _known(found, situation)
+    said = known if facts is None else facts
+    typed = _typed(fields_of(found, situation, str(said.get("method", ""))), said)
+    situation = replace(situation, attempt=Attempt(act, at, typed, (), claim.actor))
+    asked = {field.key: field.required_when(situation) is True for field in base if field.required_when is not None}
+    return ActForm(found, situation.procedure, base, _method_fields(found, situation), known, asked)
+
+
+def _typed(fields: Iterable[FieldStandard], said: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed so far as conditions compare it; what is not well formed yet counts as not said."""
+    typed = {}
+    for field in fields:
+        try:
+            if not is_empty(said.get(field.key)):
+                typed[field.key] = stored_value(field, said[field.key])
+        except ValueError:
+            continue
+    return typed
 
 
 def _method_fields(act: ActStandard, situation: Situation) -> dict[str, Any]:

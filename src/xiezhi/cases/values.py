@@ -151,13 +151,17 @@ class CaseView:
 
 @dataclass(frozen=True)
 class ActForm:
-    """What an act asks for, ready to be shown: fields (delivery's included), methods, values already known."""
+    """What an act asks for, ready to be shown: fields (delivery's included), methods, values already known.
+
+    `asked` says of each field with a condition whether it is asked for now.
+    """
 
     act: ActStandard
     procedure: Procedure
     fields: tuple[FieldStandard, ...]
     method_fields: Mapping[str, tuple[FieldStandard, ...]]
     known: Mapping[str, Any]
+    asked: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
