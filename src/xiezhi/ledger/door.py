@@ -1,13 +1,47 @@
-"""What other rooms may ask of the ledger."""
+"""What other rooms may use of the ledger: recording, reading, following, verifying, proving."""
 
 from __future__ import annotations
 
+from xiezhi.kernel.canonical import JSON
 from xiezhi.ledger.appending import append, entering, lock
-from xiezhi.ledger.bulk import append_many
-from xiezhi.ledger.form import Draft, Entry, Head
+from xiezhi.ledger.bulk import Loaded, append_many, in_chunks
+from xiezhi.ledger.errors import AlreadyRecorded, BadDraft, NoTransaction, OutOfScope, OutsideAnAct, StaleHead
+from xiezhi.ledger.faults import translated
+from xiezhi.ledger.form import GENESIS, Draft, Entry, Head
+from xiezhi.ledger.health import sequencer_health
 from xiezhi.ledger.reading import BEGINNING, Followed, Position, chains, entries, find, follow
 
 __all__ = [
-    "BEGINNING", "Draft", "Entry", "Followed", "Head", "Position", "append", "append_many", "chains", "entering",
-    "entries", "find", "follow", "lock",
-]  # fmt: skip
+    "BEGINNING",
+    "GENESIS",
+    "JSON",
+    "AlreadyRecorded",
+    "BadDraft",
+    "Draft",
+    "Entry",
+    "Followed",
+    "Head",
+    "Loaded",
+    "NoTransaction",
+    "OutOfScope",
+    "OutsideAnAct",
+    "Position",
+    "StaleHead",
+    "append",
+    "append_many",
+    "chains",
+    "entering",
+    "entries",
+    "find",
+    "follow",
+    "health",
+    "in_chunks",
+    "lock",
+    "sequencer_health",
+    "translated",
+]
+
+
+def health() -> list[str]:
+    """What is not well with the ledger, for /healthz."""
+    return sequencer_health()

@@ -136,6 +136,23 @@ class Frontier:
         self.size = 0
         self._peaks: list[tuple[int, bytes]] = []
 
+    @classmethod
+    def at(cls, node: Node, size: int) -> Frontier:
+        """The frontier of a tree of `size` whose root has been checked."""
+        frontier, low = cls(), 0
+        for level in range(size.bit_length() - 1, -1, -1):
+            if size >> level & 1:
+                frontier._peaks.append((level, node(level, low >> level)))
+                low += 1 << level
+        frontier.size = size
+        return frontier
+
+    def copy(self) -> Frontier:
+        """An independent frontier at the same place."""
+        other = Frontier()
+        other.size, other._peaks = self.size, list(self._peaks)
+        return other
+
     def add(self, leaves: Iterable[bytes]) -> None:
         """Append leaf hashes."""
         peaks = self._peaks

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from xiezhi.kernel.identifiers import new_id
+from xiezhi.ledger.errors import SignerRefused
 from xiezhi.ledger.form import Draft
+from xiezhi.ledger.installation import connect
+from xiezhi.ledger.sequencer import Sequencer
+from xiezhi.ledger.signer import _answer
+from xiezhi.ledger.signing import Signer
 
 AT = datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
 HERE, ELSEWHERE = "d44.d4401.b1", "d44.d4403.b2"
@@ -45,3 +52,27 @@ def draft(case: UUID | None = None, **given: Any) -> Draft:
         "evidence": ("cd" * 32,),
     }
     return Draft(**{**told, **given})
+
+
+class LocalSigner:
+    """A signer in this process, asked as over its socket."""
+
+    def __init__(self, folder: Path) -> None:
+        self.signer = Signer(folder)
+
+    def __call__(self, request: dict[str, Any]) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(json.dumps(_answer(self.signer, json.dumps(request).encode())))
+        if "refused" in answer:
+            raise SignerRefused(answer["refused"])
+        return answer
+
+
+@contextmanager
+def sequencing(folder: Path) -> Iterator[Sequencer]:
+    """A sequencer with its signer on the present database, with its files below `folder`."""
+    asked = LocalSigner(folder / "signer")
+    try:
+        with connect("sequencer") as own:
+            yield Sequencer(own, folder / "log", asked)
+    finally:
+        asked.signer.close()
