@@ -18,7 +18,7 @@ from xiezhi.cases.engine.history import History
 from xiezhi.cases.engine.judging import Judgement, judge
 from xiezhi.cases.engine.situation import Attempt, Situation
 from xiezhi.cases.errors import CaseMoved, NoSuchCase, WrongTime
-from xiezhi.cases.moment import engine_body, situation_of
+from xiezhi.cases.moment import engine_body, layers_of, situation_of
 from xiezhi.cases.projection import picture
 from xiezhi.cases.values import Done
 from xiezhi.kernel.clock import legal_day, now
@@ -61,8 +61,16 @@ class Work:
     """One case under its lock, in one transaction."""
 
     def __init__(self, case_id: UUID, claim: Claim, body: BodyView, entries: list[Entry], situation: Situation) -> None:
-        self.case_id, self.claim, self.body, self.situation = case_id, claim, body, situation
+        self.case_id, self.claim, self.body = case_id, claim, body
         self.entries: list[Draft] = list(entries)
+        self._situation: Situation | None = situation
+
+    @property
+    def situation(self) -> Situation:
+        """The situation after the last entry; worked out anew only when an entry was added and somebody asks."""
+        if self._situation is None:
+            self._situation = situation_of(self.entries, self.body)
+        return self._situation
 
     @classmethod
     def begin(cls, case_id: UUID | None, claim: Claim, procedure: str, at: datetime) -> Work:
@@ -129,7 +137,7 @@ class Work:
         )
         if judgement.refusals:
             first = judgement.refusals[0]
-            first.others = judgement.refusals[1:]  # type: ignore[attr-defined]
+            first.others = judgement.refusals[1:]
             raise first
         return judgement
 
@@ -173,7 +181,7 @@ class Work:
         self.entries.append(draft)
         store.save(picture(self.entries, self.body), new=new, approvals=approvals)
         ledger.append(draft)
-        self.situation = situation_of(self.entries, self.body)
+        self._situation = None
 
     def _draft(
         self, entry_id: UUID, kind: str, attempt: Attempt, facts: dict[str, Any], issued: Mapping[str, str]
@@ -220,7 +228,7 @@ class Work:
         if not act.paper:
             return ()
         procedure = self.situation.procedure
-        layers = tuple(self.entries[0].facts.get("layers") or self.body.layers) if self.entries else self.body.layers
+        layers = layers_of(self.entries[0], self.body) if self.entries else self.body.layers
         standard = standards.paper(act.paper, layers, attempt.on, digest=procedure.release)
         listed = [_named(one) for one in accounts.officers_named([UUID(o) for o in attempt.officers])]
         filled = contents.contents_of(standard, moment, self.body, listed)

@@ -12,7 +12,7 @@ from xiezhi.accounts.door import BodyView
 from xiezhi.cases.engine.clocks import Clock
 from xiezhi.cases.engine.situation import Situation
 from xiezhi.cases.moment import SYSTEM_KINDS, layers_of, situation_of
-from xiezhi.kernel.clock import legal_day
+from xiezhi.kernel.clock import SHANGHAI, legal_day
 from xiezhi.ledger.door import Draft
 
 RUNNING = ("open", "paused", "over")
@@ -196,6 +196,6 @@ def _step(entry: Draft, answer: str, words: str) -> dict[str, Any]:
         "answer": answer,
         "role": entry.facts["role"],
         "by": entry.actor,
-        "at": entry.occurred_at.isoformat(),
+        "at": entry.occurred_at.astimezone(SHANGHAI).isoformat(),
         "words": words,
     }

@@ -49,6 +49,7 @@ from xiezhi.standards.door import ActStandard, FieldStandard, NotInForce, Proced
 CAP = 1000
 """Counts stop here: an exact count over a province would cost more than the page."""
 SOON = 7
+NOBODY = UUID(int=0)
 
 
 def row_of(case: Case, day: date) -> CaseRow:
@@ -79,7 +80,7 @@ def list_cases(claim: Claim, filters: Filters, *, day: date, after: str | None =
 def _filtered(claim: Claim, filters: Filters, day: date) -> Any:
     found = Case.objects.all()
     if _one_body(claim):
-        found = found.filter(body_id=claim.body_id)
+        found = found.filter(body_id=claim.body_id or NOBODY)
     if filters.text.strip():
         found = found.filter(id__in=_search(filters.text.strip()))
     exact = {"stage": filters.stage, "procedure": filters.procedure, "matter": filters.matter, "source": filters.source}
@@ -309,17 +310,17 @@ def procedures_of(claim: Claim, day: date) -> list[tuple[Procedure, ActStandard]
 
 def desk(claim: Claim, at: datetime, *, limit: int = 50) -> Desk:
     """What is due soonest, what awaits this person, what they work on."""
-    day = legal_day(at)
-    clocks = ClockRow.objects.filter(body_id=claim.body_id, state__in=["open", "paused", "over"], of="body")
-    mine = Case.objects.filter(body_id=claim.body_id, closed_on__isnull=True)
+    day, body_id = legal_day(at), claim.body_id or NOBODY
+    clocks = ClockRow.objects.filter(body_id=body_id, state__in=["open", "paused", "over"], of="body")
+    mine = Case.objects.filter(body_id=body_id, closed_on__isnull=True)
     if not claim.roles & {"agency_head", "unit_head", "supervisor"} and claim.officer_id:
         mine = mine.filter(officers__contains=[str(claim.officer_id)])
         clocks = clocks.filter(case_id__in=mine.values("id"))
     due = list(clocks.order_by("due")[:limit])
-    waiting = Approval.objects.filter(body_id=claim.body_id, state="waiting", awaiting__in=list(claim.roles))
+    waiting = Approval.objects.filter(body_id=body_id, state="waiting", awaiting__in=list(claim.roles))
     waiting = waiting.exclude(proposed_by=claim.actor).order_by("proposed_at")[:limit]
-    returned = Approval.objects.filter(body_id=claim.body_id, state="returned", proposed_by=claim.actor)
-    returned = _still_returned(list(returned.order_by("-proposed_at")[:limit]))
+    sent_back = Approval.objects.filter(body_id=body_id, state="returned", proposed_by=claim.actor)
+    returned = _still_returned(list(sent_back.order_by("-proposed_at")[:limit]))
     cases = list(mine.order_by("-last_at")[:limit])
     wanted = {clock.case_id for clock in due} | {one.case_id for one in [*waiting, *returned]} - {
         one.id for one in cases

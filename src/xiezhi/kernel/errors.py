@@ -45,6 +45,7 @@ class Refusal(Exception):
         self.next_step = next_step
         self.where = where
         self.key = key
+        self.others: tuple[Refusal, ...] = ()
         super().__init__(self.text("en"))
 
     def text(self, language: str = "zh-hans") -> str:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from xiezhi.cases.engine.replay import replay
 
@@ -22,8 +23,8 @@ CASE = {
 }
 
 
-def clock(answer, key):
-    return next(one for one in answer["clocks"] if one["key"] == key)
+def clock(answer: dict[str, Any], key: str) -> dict[str, Any]:
+    return next(dict(one) for one in answer["clocks"] if one["key"] == key)
 
 
 def law(content: str) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,172 @@
+"""The ordinary procedure with a hearing, at the engine's door: carried to the archive, or stopped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from xiezhi.accounts import door as accounts
+from xiezhi.cases import door as cases
+from xiezhi.cases.door_for_tests import People
+from xiezhi.cases.scene_for_tests import market_people, played, step_of, take
+from xiezhi.kernel.clock import now
+from xiezhi.kernel.errors import Refusal
+
+
+@pytest.fixture(scope="module")
+def people(database) -> People:
+    return market_people()
+
+
+def seen(people: People, case_id):
+    with accounts.claimed(people.officer.claim):
+        return cases.case(case_id, people.officer.claim, now())
+
+
+def refused(people: People, case_id, act: str, *, last: bool = False, **changed) -> set[str]:
+    """The keys of every ground on which the step is refused."""
+    with pytest.raises(Refusal) as stopped:
+        take(step_of(people, act, last=last), people, case_id, **changed)
+    return {stopped.value.key, *(other.key for other in stopped.value.others)}
+
+
+@pytest.fixture(scope="module")
+def whole(people) -> object:
+    return played(people)
+
+
+def test_the_case_reaches_the_archive_with_its_papers_and_numbers(people, whole):
+    case = seen(people, whole)
+    assert case.row.archived_on == date(2026, 9, 7)
+    kinds = {paper.kind for paper in case.papers}
+    assert {"intent_notice", "hearing_notice", "decision", "closing_form"} <= kinds
+    assert all(paper.number for paper in case.papers if paper.audience == "party")
+
+
+def test_the_time_to_decide_does_not_run_during_the_hearing(people, whole):
+    clock = next(one for one in seen(people, whole).clocks if one.key == "decision_due")
+    assert [(pause.start, pause.until) for pause in clock.pauses] == [(date(2026, 7, 28), date(2026, 8, 13))]
+    assert (clock.due, clock.state) == (date(2026, 10, 19), "met")
+
+
+def test_after_archiving_nothing_is_added(people, whole):
+    assert refused(people, whole, "paid") == {"archived"}
+
+
+def test_the_file_is_put_together_in_the_order_of_the_sector_s_rule(people, whole):
+    parts = cases.file_of(seen(people, whole)).parts
+    assert parts[0].items
+    assert [item["no"] for part in parts for item in part.items] == list(
+        range(1, sum(len(part.items) for part in parts) + 1)
+    )
+
+
+def test_a_rebuild_of_the_whole_case_finds_no_difference(people, whole):
+    assert cases.rebuild_one(whole, mend=False) == []
+
+
+def test_no_decision_before_the_notice_is_delivered(people):
+    case_id = played(people, until="intent_notified")
+    assert "notice_delivered_first" in refused(people, case_id, "decided")
+
+
+def test_no_decision_while_the_party_may_still_ask_for_a_hearing(people):
+    case_id = played(people, until="intent_delivered")
+    step = step_of(people, "decided")
+    early = type(step)(step.act, "07-30T09:00", step.who, step.facts, step.pair)
+    with pytest.raises(Refusal) as stopped:
+        take(early, people, case_id)
+    keys = {stopped.value.key, *(other.key for other in stopped.value.others)}
+    assert {"hearing_window", "statement_window"} <= keys
+
+
+def test_a_hearing_asked_for_must_be_held(people):
+    case_id = played(people, until="hearing_requested")
+    assert "hearing_held_first" in refused(people, case_id, "decided")
+
+
+def test_a_hearing_is_not_held_before_seven_working_days_have_passed_since_its_notice(people):
+    case_id = played(people, until="hearing_announced")
+    step = step_of(people, "hearing_held")
+    for at, allowed in (("08-10T09:00", False), ("08-11T09:00", True)):
+        early = type(step)(step.act, at, step.who, step.facts, step.pair)
+        if allowed:
+            take(early, people, case_id)
+        else:
+            with pytest.raises(Refusal, match=r"[Ss]even"):
+                take(early, people, case_id)
+
+
+def test_a_heard_case_needs_legal_review_after_the_hearing(people):
+    case_id = played(people, until="hearing_ended")
+    assert "legal_review_after_hearing" in refused(people, case_id, "decided")
+
+
+def test_nobody_reviews_a_case_they_handled(people):
+    case_id = played(people, until="investigation_ended")
+    step = step_of(people, "reviewed")
+    both = replace(people.officer.claim, roles=frozenset({"officer", "legal_reviewer"}))
+    with accounts.claimed(both), pytest.raises(Refusal) as stopped:
+        cases.perform("reviewed", claim=both, facts=step.facts, at=step.instant, case_id=case_id)
+    assert stopped.value.key == "apart"
+
+
+def test_no_heavier_penalty_for_defending_oneself(people):
+    case_id = played(people, until="discussed")
+    assert "no_heavier_for_defending" in refused(people, case_id, "decided", fine="240000")
+
+
+def test_a_fine_outside_the_range_is_refused(people):
+    case_id = played(people, until="evidence_collected")
+    assert "range" in refused(people, case_id, "investigation_ended", fine="400000")
+
+
+def test_an_approval_returned_needs_reasons_and_may_be_proposed_anew(people):
+    case_id = played(people, until="verified")
+    step = step_of(people, "filed")
+    who, head = people.officer.claim, people.unit_head.claim
+    with accounts.claimed(who):
+        done = cases.propose(
+            "filed", claim=who, facts=step.facts, at=step.instant, officers=people.pair, case_id=case_id
+        )
+    assert done.approval_id
+    with accounts.claimed(head), pytest.raises(Refusal):
+        cases.send_back(done.approval_id, claim=head, at=step.instant, reason=" ")
+    with accounts.claimed(head):
+        cases.send_back(done.approval_id, claim=head, at=step.instant, reason="补充证据")
+    with accounts.claimed(who):
+        desk = cases.desk(who, now())
+    assert [one.id for one in desk.returned] == [done.approval_id]
+    take(step, people, case_id)
+    assert seen(people, case_id).row.number
+
+
+def test_nobody_approves_what_they_proposed_and_nobody_out_of_turn(people):
+    case_id = played(people, until="verified")
+    step = step_of(people, "filed")
+    who = people.officer.claim
+    with accounts.claimed(who):
+        done = cases.propose(
+            "filed", claim=who, facts=step.facts, at=step.instant, officers=people.pair, case_id=case_id
+        )
+    assert done.approval_id
+    for claim in (who, people.agency_head.claim):
+        with accounts.claimed(claim), pytest.raises(Refusal):
+            cases.endorse(done.approval_id, claim=claim, at=step.instant)
+
+
+@pytest.mark.parametrize(
+    ("changed", "ground"),
+    [
+        ({"act_ended_on": "2024-06-30"}, "limitation_two_years"),
+        ({"place": {"division": "440105", "address": "别区"}}, "place"),
+        ({"matter": "city_litter"}, "matter"),
+        ({"matter": "no_such_matter"}, "matter"),
+        ({"act_ended_on": "2023-06-30"}, "matter"),
+    ],
+)
+def test_what_may_not_be_filed(people, changed, ground):
+    case_id = played(people, until="verified")
+    assert ground in refused(people, case_id, "filed", **changed)
