@@ -283,13 +283,27 @@ def _method_fields(act: ActStandard, situation: Situation) -> dict[str, Any]:
 
 
 def _known(act: ActStandard, situation: Situation) -> dict[str, Any]:
-    """What was said before under the same name: nobody types twice."""
-    known = {field.key: situation.history.said(field.key) for field in act.fields}
-    return {
-        field.key: known[field.key] if known[field.key] not in (None, "") else field.default
-        for field in act.fields
-        if (known[field.key] not in (None, "") or field.default is not None) and field.type not in {"evidence", "file"}
-    }
+    """What was said before of the same thing, so that nobody types it twice; what each act must assert anew is not."""
+    known = {}
+    for field in act.fields:
+        said = _said_before(field, act, situation)
+        value = said if said not in (None, "") else field.default
+        if value is not None:
+            known[field.key] = value
+    return known
+
+
+def _said_before(field: FieldStandard, act: ActStandard, situation: Situation) -> Any:
+    if field.type in {"yes_no", "evidence", "file"}:
+        return None
+    for one in reversed(situation.history.all):
+        earlier = situation.procedure.act(one.act)
+        known = earlier.field(field.key) if earlier else None
+        if known is None or one.act == act.key or is_empty(one.facts.get(field.key)):
+            continue
+        if known.type == field.type and (known.label == field.label or field.key.startswith("facts_")):
+            return one.facts[field.key]
+    return None
 
 
 def procedures_of(claim: Claim, day: date) -> list[tuple[Procedure, ActStandard]]:
