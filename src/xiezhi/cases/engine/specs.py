@@ -29,6 +29,7 @@ KNOWN = {
     "because",
     "as_of",
     "whole",
+    "unverified",
 }
 
 
@@ -73,8 +74,8 @@ def run(spec: Spec) -> list[str]:
         for cite in _listed(said.get("because"))
         if (problem := problem_with(str(cite), standards.current().statutes))
     ]
-    if not said.get("because"):
-        wrong.append("a spec says because of which article")
+    if not said.get("because") and not said.get("unverified"):
+        wrong.append("a spec says because of which article, or that it is unverified")
     try:
         return wrong + list(_compare(spec))
     except Refusal as refused:
