@@ -1,0 +1,12 @@
+"""What each table of this room is to the ledger."""
+
+from __future__ import annotations
+
+from xiezhi.kernel.tables import Table, TableClass
+
+TABLES = (
+    Table("papers_series", TableClass.GUARDED),
+    Table("papers_number", TableClass.GUARDED),
+    Table("papers_paper", TableClass.GUARDED),
+    Table("papers_blob", TableClass.BLOB),
+)
