@@ -13,11 +13,14 @@ def language() -> str:
     return "en" if (get_language() or "zh-hans").startswith("en") else "zh-hans"
 
 
-def words(text: Any) -> str:
-    """What a text says in the active language: `{zh, en}` by language, None as nothing, anything else as it is."""
+def words(text: Any, spoken: str | None = None) -> str:
+    """What a text says in the active language: `{zh, en}` by language, None as nothing, anything else as it is.
+
+    Who says much at once asks for the `language()` once and passes it as `spoken`.
+    """
     if text is None:
         return ""
     if isinstance(text, Mapping):
-        first, second = ("en", "zh") if language() == "en" else ("zh", "en")
+        first, second = ("en", "zh") if (spoken or language()) == "en" else ("zh", "en")
         return str(text.get(first) or text.get(second) or "")
     return str(text)

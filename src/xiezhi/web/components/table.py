@@ -1,7 +1,7 @@
 """Data table: `table` with caption, columns (label, num, sorted, href) and rows (href, cells).
 
-A cell has text, or one of clock, tag, day, money; `second` is a line below; `label` names it on a phone; `num` aligns.
-Lists of many rows write the same markup in a template of their own.
+A cell has text, or one of clock, tag, day, money; `second` is a line below; on a phone its column names it.
+A column whose `num` is set aligns its cells to the right.
 """
 
 from __future__ import annotations
@@ -25,14 +25,7 @@ COLUMNS: list[dict[str, Any]] = [
 
 
 def _row(title: Text, number: str, *rest: dict[str, Any]) -> dict[str, Any]:
-    cells: list[dict[str, Any]] = [{"text": title, "second": number}, *rest]
-    return {
-        "href": "#row",
-        "cells": [
-            {"label": column["label"], "num": column.get("num"), **cell}
-            for column, cell in zip(COLUMNS, cells, strict=True)
-        ],
-    }
+    return {"href": "#row", "cells": [{"text": title, "second": number}, *rest]}
 
 
 EXAMPLES = [

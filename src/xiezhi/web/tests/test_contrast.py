@@ -9,7 +9,7 @@ import pytest
 
 STYLES = Path(__file__).parents[1] / "static" / "web"
 TOKENS = (STYLES / "tokens.css").read_text(encoding="utf-8")
-DAY, NIGHT = TOKENS.split("@media (prefers-color-scheme: dark)")
+DAY, NIGHT = TOKENS.split("@media screen and (prefers-color-scheme: dark)")
 COLOUR = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{6});")
 DECORATION = {"line"}  # separates and carries no meaning
 
