@@ -1,0 +1,93 @@
+"""Whatever is done in whatever order: clocks are cited, due days never run back, refusals are said, answers repeat."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xiezhi.cases.engine.clocks import clocks_of
+from xiezhi.cases.engine.history import Happened, History
+from xiezhi.cases.engine.judging import judge
+from xiezhi.cases.engine.offering import offers
+from xiezhi.cases.engine.situation import Attempt, Body, Situation
+from xiezhi.kernel.clock import SHANGHAI
+from xiezhi.standards import door as standards
+
+LAYERS = ("national", "provincial/guangdong", "sectors/market_regulation")
+PROCEDURE = standards.procedure("penalty_ordinary", LAYERS, date(2025, 1, 1))
+ACTS = [act.key for act in PROCEDURE.acts]
+PAUSING = ["investigation_suspended", "investigation_resumed", "testing_sent", "testing_returned", "hearing_requested",
+           "hearing_held", "identification_sent", "identification_returned"]  # fmt: skip
+
+
+def day(offset: int) -> datetime:
+    return datetime(2025, 1, 6, 12, tzinfo=SHANGHAI) + timedelta(days=offset)
+
+
+@st.composite
+def histories(draw: Any, acts: list[str] = ACTS) -> History:
+    """Acts of the procedure in any order, on days that never go back, with a few plausible facts."""
+    names = draw(st.lists(st.sampled_from(acts), min_size=1, max_size=14))
+    offset, found = 0, []
+    for name in names:
+        offset += draw(st.integers(0, 20))
+        on = day(offset).date().isoformat()
+        facts = {"received_on": on, "delivered_on": on, "kinds": ["fine"], "fine": "20000.00", "days": 10}
+        found.append(Happened(name, day(offset), facts, ("a", "b"), "a", f"{len(found)}"))
+    return History(found)
+
+
+def situation(history: History, at: datetime | None = None) -> Situation:
+    return Situation(PROCEDURE, history, standards.calendar(), Body(), at=at, assumed={"party": {"kind": "citizen"}})
+
+
+@given(histories())
+@settings(max_examples=150, deadline=None)
+def test_every_clock_has_a_citation_or_says_that_it_is_unverified(history):
+    for clock in clocks_of(situation(history)):
+        assert clock.cite or clock.unverified
+        assert clock.due >= clock.started or clock.of == "earliest"
+
+
+@given(histories())
+@settings(max_examples=60, deadline=None)
+def test_every_act_is_either_offered_or_refused_with_a_sentence_in_both_languages(history):
+    for offer in offers(situation(history), at=history.all[-1].at, actor="a"):
+        for refusal in offer.refusals:
+            assert refusal.what["zh"]
+            assert refusal.what["en"]
+
+
+@given(histories(["filed", *PAUSING]), st.integers(0, 200))
+@settings(max_examples=200, deadline=None)
+def test_a_pause_never_brings_a_due_day_forward_and_overlapping_pauses_count_once(history, later):
+    at = history.all[-1].at + timedelta(days=later)
+    clock = situation(history, at).clocks.get("decision_due")
+    if clock is None:
+        return
+    bare = situation(History(one for one in history.all if one.act not in PAUSING), at).clocks["decision_due"]
+    assert clock.due >= bare.due
+    covered: set[date] = set()
+    for pause in clock.pauses:
+        covered |= {pause.start + timedelta(days=n) for n in range(pause.days)}
+    rolled = timedelta(days=11)
+    assert clock.due - bare.due <= timedelta(days=len(covered)) + rolled
+
+
+@given(histories(), st.sampled_from(ACTS))
+@settings(max_examples=100, deadline=None)
+def test_the_same_question_gets_the_same_answer(history, act):
+    attempt = Attempt(act, history.all[-1].at, {"fine": "20000", "kinds": ["fine"]}, ("a", "b"), "a")
+    first, again = (judge(situation(history), attempt, whole=False) for _ in range(2))
+    assert [one.key for one in first.refusals] == [one.key for one in again.refusals]
+    assert first.facts == again.facts
+
+
+@given(histories())
+@settings(max_examples=60, deadline=None)
+def test_after_archiving_nothing_is_allowed(history):
+    archived = history.with_(Happened("archived", history.all[-1].at, {}, (), "c", "x"))
+    assert not any(offer.allowed for offer in offers(situation(archived), at=archived.all[-1].at))
