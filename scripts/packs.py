@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xiezhi.cases.engine.specs import run, specs_in
 from xiezhi.standards import door as standards
+from xiezhi.standards.reading import Document, element_name
 
 
 def main(argv: list[str]) -> int:
@@ -52,20 +53,31 @@ def _show(chosen: argparse.Namespace) -> int:
     release = standards.current()
     if release.problems:
         return _check(argparse.Namespace(folder=standards.packs_folder()))
-    if chosen.key in release.matters:
-        matter = standards.matter(chosen.key, chosen.on)
-        print(f"# {matter.label['zh']} · {matter.label['en']} · {chosen.on}")
-        print(
-            matter.model_dump_json(
-                indent=2, exclude={"penalties": {"__all__": {"ranges": {"__all__": {"when"}}, "when": True}}}
-            )
-        )
-        return 0
+    sheets = _sheets(release, chosen)
+    for title, document, value, path in sheets:
+        print(f"# {chosen.key} · {title} · {chosen.on} · {release.digest[:12]}")
+        _print(value, path, document)
+    return 0
+
+
+def _sheets(
+    release: standards.Release, chosen: argparse.Namespace
+) -> list[tuple[str, Document, object, tuple[str, ...]]]:
+    """What stands under a key that day: a matter, a paper of each layer that has it, or a procedure with its layers."""
+    found: list[tuple[str, Document, object, tuple[str, ...]]] = []
+    for file in release.files:
+        data = file.document.data
+        if file.kind == "paper" and data.get("key") == chosen.key:
+            found.append((file.layer, file.document, data, ()))
+        for matter in data.get("matters", []) if file.kind == "matters" else []:
+            if matter["key"] == chosen.key:
+                standards.matter(chosen.key, chosen.on)
+                found.append((file.layer, file.document, matter, ("matters", chosen.key)))
+    if found:
+        return found
     layers = chosen.layers.split(",") if chosen.layers else _all_layers(chosen.key)
     document = release.merged(chosen.key, layers, chosen.on)
-    print(f"# {chosen.key} · {chosen.on} · {' < '.join(layers)} · {release.digest[:12]}")
-    _print(document.data, (), document)
-    return 0
+    return [(" < ".join(layers), document, document.data, ())]
 
 
 def _all_layers(key: str) -> list[str]:
@@ -80,9 +92,7 @@ def _all_layers(key: str) -> list[str]:
     return found
 
 
-def _print(value: object, path: tuple[str, ...], document: object) -> None:
-    from xiezhi.standards.reading import element_name
-
+def _print(value: object, path: tuple[str, ...], document: Document) -> None:
     if isinstance(value, dict):
         for key, item in value.items():
             _print(item, (*path, str(key)), document)
@@ -90,7 +100,7 @@ def _print(value: object, path: tuple[str, ...], document: object) -> None:
         for index, item in enumerate(value):
             _print(item, (*path, element_name(item, index)), document)
     else:
-        print(f"{'.'.join(path)} = {value}    ← {document.origin(path)}")  # type: ignore[attr-defined]
+        print(f"{'.'.join(path)} = {value}    ← {document.origin(path)}")
 
 
 def _test(chosen: argparse.Namespace) -> int:
