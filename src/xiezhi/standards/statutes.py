@@ -102,7 +102,7 @@ def _blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _parts(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """The parts （一） （二） of a policy document; where each section begins them anew, the section comes first: 2-1."""
+    """The parts （一） （二） of a policy document; if each section begins them anew, it comes first: 2-1."""
     section, found = 0, list[tuple[int, int, list[str]]]()
     for line in lines:
         heading, part = SECTION.match(line), ITEM.match(line)
