@@ -22,6 +22,8 @@ from xiezhi.standards.schema import DeliveryStandard, InForce, Matter, Matters, 
 from xiezhi.standards.sources import read_calendar, read_statutes
 
 KEPT = {".yaml", ".typ", ".csv"}
+REMEMBERED = 20_000
+"""Answers to "which procedure on which day" that a release remembers: every act asks, and a load asks for decades."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Release:
     problems: list[Refusal] = field(default_factory=list)
     _procedures: dict[tuple[str, ...], Procedure] = field(default_factory=dict)
     _merged: dict[tuple[str, ...], Document] = field(default_factory=dict)
+    _asked: dict[tuple[str, tuple[str, ...], date], Procedure] = field(default_factory=dict)
 
     def named(self, kind: str) -> list[File]:
         """The files of one kind."""
@@ -105,7 +108,14 @@ class Release:
 
     def procedure(self, key: str, layers: Iterable[str], day: date) -> Procedure:
         """The procedure in force that day for a body of these layers."""
-        layers = tuple(layers)
+        asked = (key, tuple(layers), day)
+        if asked not in self._asked:
+            if len(self._asked) >= REMEMBERED:
+                self._asked.clear()
+            self._asked[asked] = self._procedure(*asked)
+        return self._asked[asked]
+
+    def _procedure(self, key: str, layers: tuple[str, ...], day: date) -> Procedure:
         names = tuple(file.name for file in self.sheets(key, layers, day))
         try:
             delivery_names = tuple(file.name for file in self.sheets("delivery", layers, day))

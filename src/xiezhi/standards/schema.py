@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
@@ -372,12 +373,12 @@ class Procedure(Noted):
     remedies: Remedies | None = None
     file_order: FileOrder | None = None
 
-    _acts: dict[str, ActStandard] = PrivateAttr(default_factory=dict)
     _delivery: DeliveryStandard | None = PrivateAttr(default=None)
     _release: str = PrivateAttr(default="")
 
-    def model_post_init(self, context: Any) -> None:
-        self._acts.update({act.key: act for act in self.acts})
+    @cached_property
+    def _acts(self) -> dict[str, ActStandard]:
+        return {act.key: act for act in self.acts}
 
     def act(self, key: str) -> ActStandard | None:
         """The act of that key, if this procedure has it."""

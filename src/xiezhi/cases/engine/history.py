@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from xiezhi.kernel.clock import legal_day
@@ -21,9 +22,9 @@ class Happened:
     actor: str = ""
     id: str = ""
 
-    @property
+    @cached_property
     def on(self) -> date:
-        """The legal day it happened."""
+        """The legal day it happened; asked for by every clock, so kept."""
         return legal_day(self.at)
 
     def people(self) -> set[str]:
