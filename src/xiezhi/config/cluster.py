@@ -183,6 +183,7 @@ def _prepare_folders(at: Home) -> None:
         at.log.touch()
         for path in (at.folder, at.socket, at.log):
             stepdown.give(path, owner)
+        at.folder.chmod(0o700)
         at.socket.chmod(0o700)
         if not (at.software / "bin").exists():
             shutil.copytree(binaries(), at.software, symlinks=True)

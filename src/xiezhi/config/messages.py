@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -16,8 +17,11 @@ def catalogues() -> list[Path]:
 
 
 def compile_all() -> list[Path]:
-    """Compile the catalogues that changed since they were last compiled; those compiled."""
-    stale = [path for path in catalogues() if not _is_fresh(path)]
+    """Compile the catalogues that changed since they were last compiled; those compiled.
+
+    In a tree that belongs to somebody else they stay as they are: who installs it compiles them.
+    """
+    stale = [path for path in catalogues() if not _is_fresh(path) and os.access(path.parent, os.W_OK)]
     for path in stale:
         _compile(path)
     return stale
