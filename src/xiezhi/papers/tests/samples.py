@@ -80,7 +80,11 @@ CONTENTS: dict[str, dict[str, Any]] = {
         "time": "2025-03-12T10:20:00+08:00", "place": "广州市海珠区江燕路菜市场A12档",
         "facts": "当事人使用未经检定的计量器具（电子秤1台）。", "violated": "《中华人民共和国计量法》第九条",
         "basis": "《中华人民共和国计量法实施细则》第四十三条", "kinds": ["fine"], "fine": "100.00",
-        "penalty": "罚款人民币壹佰元整（￥100.00）。", "bank": _BANK, "remedies": _REMEDIES, "officers": OFFICERS,
+        "penalty": "罚款人民币壹佰元整（￥100.00）。", "bank": _BANK, "grade": "normal",
+        "discretion": "参照裁量基准，适用一般档次。",
+        "defence": "not_adopted", "defence_record": "当事人称不知须检定；经复核，不影响违法行为的成立。",
+        "correction": "ordered_here", "performance": "自收到本决定书之日起十五日内缴纳罚款。",
+        "remedies": _REMEDIES, "officers": OFFICERS,
         "date": "2025-03-12",
     },
     "delivery_receipt": {
