@@ -17,8 +17,13 @@ CONFLICT = 409
 def refused(request: HttpRequest, refusal: Refusal, status: int | None = None) -> HttpResponse:
     """The refusal as an answer: the whole page, or only its panel when htmx asked."""
     context = {"refusal": refusal, "back": _came_from(request)}
-    template = "web/_refusal.html" if request.headers.get("HX-Request") else "web/refusal.html"
-    return render(request, template, context, status=status or getattr(refusal, "status", CONFLICT))
+    by_htmx = "HX-Request" in request.headers
+    template = "web/_refusal.html" if by_htmx else "web/refusal.html"
+    response = render(request, template, context, status=status or getattr(refusal, "status", CONFLICT))
+    if by_htmx:
+        response.headers["HX-Retarget"] = "#refusals"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -31,11 +31,12 @@ def own_registries(monkeypatch):
 def asked():
     """Makes a request of a person with the given roles."""
 
-    def make(path="/patterns/", *roles, method="get", **extra):
+    def make(path="/patterns/", *roles, method="get", staff=False, **extra):
         request = getattr(RequestFactory(), method)(path, **extra)
         request.claim = SimpleNamespace(
             roles=frozenset(roles), officer_name="陈志强", body_label={"zh": "甲局", "en": "Body A"}
         )
+        request.user = SimpleNamespace(is_staff=staff, is_authenticated=True)
         return request
 
     return make
@@ -44,3 +45,8 @@ def asked():
 @pytest.fixture
 def debug(monkeypatch):
     monkeypatch.setattr(settings, "DEBUG", True)
+
+
+@pytest.fixture
+def production(monkeypatch):
+    monkeypatch.setattr(settings, "DEBUG", False)

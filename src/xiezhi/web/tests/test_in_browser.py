@@ -9,7 +9,10 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.utils import translation
 
+from xiezhi.kernel.errors import text
 from xiezhi.web import citations, menu, views
+from xiezhi.web.middleware import refused
+from xiezhi.web.tests.test_refusals import NoReview
 
 SITE = "http://xiezhi.test"
 WIDTHS = (320, 390, 768, 1280)
@@ -59,7 +62,7 @@ TWICE = """() => { const seen = new Set(); return [...document.querySelectorAll(
 
 
 @pytest.fixture
-def opened(browser, asked, debug):
+def opened(browser, asked, production):
     """Opens the pattern page, answered from here: no server, no database."""
     for number, key in enumerate(("desk", "cases", "approvals", "parties", "archive", "law")):
         menu.register(menu.Item(key, {"zh": f"栏目{number}", "en": key}, "patterns", order=number, shortcut=key[0]))
@@ -68,6 +71,7 @@ def opened(browser, asked, debug):
         lambda cite: {"zh": "《行政处罚法》第五十八条第一款", "en": "Administrative Penalty Law art. 58"}
     )
     contexts = []
+    answers: dict[str, dict[str, Any]] = {}
 
     def answer(route: Any, language: str) -> None:
         path = route.request.url.removeprefix(SITE).split("?")[0]
@@ -75,8 +79,11 @@ def opened(browser, asked, debug):
             file = finders.find(path.removeprefix("/static/"))
             route.fulfill(path=file, content_type=mimetypes.guess_type(path)[0])
             return
+        if path in answers:
+            route.fulfill(**answers[path])
+            return
         with translation.override(language):
-            body = views.patterns(asked("/patterns/", "officer")).content.decode()
+            body = views.patterns(asked("/patterns/", "officer", staff=True)).content.decode()
         route.fulfill(
             body=body,
             content_type="text/html; charset=utf-8",
@@ -99,6 +106,7 @@ def opened(browser, asked, debug):
         page.goto(f"{SITE}/patterns/")
         return page
 
+    make.answers = answers  # type: ignore[attr-defined]
     yield make
     for context in contexts:
         context.close()
@@ -106,21 +114,25 @@ def opened(browser, asked, debug):
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_nothing_overflows_and_every_target_can_be_hit(opened, language):
+    page = opened(language=language)
     for width in WIDTHS:
-        page = opened(width, language)
+        page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
         assert page.evaluate(TOO_SMALL) == [], width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_word_can_be_read_by_day_and_by_night(opened, scheme):
+    page = opened(scheme=scheme)
     for width in (390, 1280):
-        assert opened(width, scheme=scheme).evaluate(UNREADABLE) == []
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(UNREADABLE) == []
 
 
 def test_everything_that_can_be_used_has_a_name_and_no_name_stands_twice(opened):
+    page = opened()
     for width in (390, 1280):
-        page = opened(width)
+        page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(UNNAMED) == []
         assert page.evaluate(TWICE) == []
         assert page.complaints == []
@@ -183,3 +195,32 @@ def test_without_scripts_menus_and_reasons_still_open(opened):
     assert page.locator(".act-why").is_visible()
     page.locator(".topbar .drop summary").click()
     assert page.locator(".topbar .drop-panel").is_visible()
+
+
+ASK = """(path) => {
+  const button = `<button id="ask" hx-post="${path}" hx-swap="outerHTML">x</button>`;
+  document.querySelector('main').insertAdjacentHTML('beforeend', button);
+  htmx.process(document.getElementById('ask'));
+  document.getElementById('ask').click();
+}"""
+
+
+def test_a_refusal_by_htmx_stands_above_the_content_and_takes_the_focus(opened, asked):
+    refusal = refused(
+        asked("/act/", headers={"HX-Request": "true"}), NoReview(text("不能办理此事。", "This cannot be done."))
+    )
+    opened.answers["/act/"] = {"status": 409, "body": refusal.content.decode(), "headers": dict(refusal.headers)}
+    page = opened()
+    page.evaluate(ASK, "/act/")
+    page.locator("#refusals .refusal").wait_for()
+    assert page.evaluate("document.activeElement.className") == "refusal"
+    assert page.locator("#ask").count() == 1  # the form is still there, with what was typed
+
+
+def test_a_failure_by_htmx_is_told(opened):
+    opened.answers["/act/"] = {"status": 500, "body": "<html>whole page</html>"}
+    page = opened()
+    page.evaluate(ASK, "/act/")
+    page.locator("#messages .toast-error").wait_for()
+    assert "没有收到回应" in page.locator("#messages").inner_text()
+    assert page.locator("#ask").count() == 1

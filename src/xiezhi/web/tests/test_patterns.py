@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.http import Http404
@@ -37,19 +36,10 @@ def test_the_page_shows_every_component_in_both_languages(asked, debug):
             assert f'id="{component.key}"' in page
 
 
-def test_the_page_does_not_exist_for_others(asked, settings_off_debug):
+def test_the_page_does_not_exist_for_others(asked, production):
     with pytest.raises(Http404):
         views.patterns(asked())
-    request = asked()
-    request.user = SimpleNamespace(is_staff=True, is_authenticated=True)
-    assert views.patterns(request).status_code == 200
-
-
-@pytest.fixture
-def settings_off_debug(monkeypatch):
-    from django.conf import settings
-
-    monkeypatch.setattr(settings, "DEBUG", False)
+    assert views.patterns(asked(staff=True)).status_code == 200
 
 
 def test_every_partial_is_shown_or_belongs_to_the_frame():

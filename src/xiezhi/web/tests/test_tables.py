@@ -8,7 +8,10 @@ from django.utils import translation
 
 from xiezhi.web import tables
 
-COLUMNS = [{"label": {"zh": "案件", "en": "Case"}}, {"label": {"zh": "罚款", "en": "Fine"}, "num": True}]
+COLUMNS: list[dict[str, Any]] = [
+    {"label": {"zh": "案件", "en": "Case"}},
+    {"label": {"zh": "罚款", "en": "Fine"}, "num": True},
+]
 
 
 def drawn(*cells: dict[str, Any], href: str = "/cases/7/") -> str:
