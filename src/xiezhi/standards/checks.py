@@ -14,6 +14,7 @@ from xiezhi.standards.citations import problem_with
 from xiezhi.standards.conditions import Parsed
 from xiezhi.standards.errors import CitationNotFound, NotInForce, UnknownReference
 from xiezhi.standards.forms import as_form
+from xiezhi.standards.mappings import mapping_references
 from xiezhi.standards.reading import Document
 from xiezhi.standards.schema import DeliveryStandard, Procedure
 
@@ -33,7 +34,7 @@ def check(release: Release) -> None:
     release.problems += _guarded(lambda: release.matters)
     release.problems += _guarded(lambda: release.papers)
     if not release.problems:
-        release.problems += matter_references(release)
+        release.problems += [*matter_references(release), *mapping_references(release)]
 
 
 def _guarded(read: Any) -> list[Refusal]:

@@ -13,6 +13,7 @@ from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Refusal, Text, text
 from xiezhi.standards import citations
 from xiezhi.standards.errors import NotInForce, UnknownRelease
+from xiezhi.standards.mappings import MappingFile, mapping_of
 from xiezhi.standards.releases import Release, digest_of, load, pack_files
 from xiezhi.standards.schema import (
     ActStandard,
@@ -22,16 +23,17 @@ from xiezhi.standards.schema import (
     FileOrder,
     Matter,
     Method,
+    PackFile,
     PaperStandard,
     Procedure,
     TimeLimit,
 )
 
 __all__ = [
-    "ActStandard", "ContentStandard", "DeliveryStandard", "FieldStandard", "FileOrder", "Matter", "Method",
-    "NotInForce",
+    "ActStandard", "ContentStandard", "DeliveryStandard", "FieldStandard", "FileOrder", "MappingFile", "Matter",
+    "Method", "NotInForce", "PackFile",
     "PaperStandard", "Procedure", "Release", "TimeLimit", "calendar", "check_folder", "citation", "current", "health",
-    "matter", "matters", "packs_folder", "paper", "procedure", "publish", "release",
+    "mapping", "matter", "matters", "packs_folder", "paper", "procedure", "publish", "release",
 ]  # fmt: skip
 
 
@@ -149,6 +151,11 @@ def paper(key: str, layers: Iterable[str], on: date, *, digest: str = "") -> Pap
         if found and (found.in_force is None or found.in_force.on(on)):
             return found
     raise NotInForce(text(f"没有文书 {key}", f"there is no paper called {key}"))
+
+
+def mapping(key: str) -> tuple[PackFile, MappingFile]:
+    """The pack of that key and how another system's columns become its entries."""
+    return mapping_of(current(), key)
 
 
 @lru_cache(maxsize=4096)

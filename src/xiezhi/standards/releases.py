@@ -17,6 +17,7 @@ from xiezhi.standards import layers as layering
 from xiezhi.standards.citations import Statute
 from xiezhi.standards.errors import DuplicateKey, NotInForce, WrongValue
 from xiezhi.standards.forms import as_form
+from xiezhi.standards.mappings import MappingFile
 from xiezhi.standards.reading import Document, element_name, read
 from xiezhi.standards.schema import DeliveryStandard, InForce, Matter, Matters, PackFile, PaperStandard, Procedure
 from xiezhi.standards.sources import read_calendar, read_statutes
@@ -52,6 +53,7 @@ class Release:
     statutes: dict[str, Statute] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=Calendar)
     files: list[File] = field(default_factory=list)
+    mappings: dict[str, MappingFile] = field(default_factory=dict)
     problems: list[Refusal] = field(default_factory=list)
     _procedures: dict[tuple[str, ...], Procedure] = field(default_factory=dict)
     _merged: dict[tuple[str, ...], Document] = field(default_factory=dict)
@@ -203,7 +205,9 @@ def _add(release: Release, path: Path) -> None:
         if path.name == "pack.yaml":
             pack = as_form(PackFile, document)
             release.packs[pack.layer] = pack
-        elif path.name not in {"rights.yaml", "divisions.yaml", "mapping.yaml"}:
+        elif path.name == "mapping.yaml":
+            release.mappings[_layer(path, release.folder)] = as_form(MappingFile, document)
+        elif path.name not in {"rights.yaml", "divisions.yaml"}:
             release.files.append(File(_layer(path, release.folder), f"packs/{name}", path, document))
     except Refusal as wrong:
         release.problems.append(wrong)
