@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,7 +62,16 @@ def template(path: str) -> Template:
             text(f"找不到文书模板 {main.name}。", f"The template {main.name} of this paper is missing."),
             next_step=text("检查规则包的 papers 目录。", "Look into the papers folder of the pack."),
         )
-    return _read(main, main.stat().st_mtime_ns, shared, shared.stat().st_mtime_ns)
+    made_of = _read(main, main.stat().st_mtime_ns, shared, shared.stat().st_mtime_ns)
+    if any('"@' in body for body in made_of.files.values()):
+        raise TemplateBroken(
+            text(
+                f"文书模板 {main.name} 引用了网上的软件包。",
+                f"The template {main.name} asks for a package from the network.",
+            ),
+            next_step=text("把所需内容写进规则包。", "Write what is needed into the pack."),
+        )
+    return made_of
 
 
 def shared_module(main: Path) -> Path | None:
@@ -84,9 +94,18 @@ def stored_template(data: bytes) -> Template:
 _lock = threading.Lock()
 
 
+_empty = tempfile.TemporaryDirectory(prefix="xiezhi-typst-")
+"""All that a template sees of the disk: nothing."""
+
+
 @lru_cache(maxsize=1)
 def _compiler() -> typst.Compiler:
-    return typst.Compiler(font_paths=fonts.library().fonts)
+    return typst.Compiler(
+        root=_empty.name,
+        font_paths=fonts.library().fonts,
+        package_path=_empty.name,
+        package_cache_path=_empty.name,
+    )
 
 
 def pdf(sheet: Sheet, made_of: Template, at: datetime) -> bytes:

@@ -165,6 +165,20 @@ def test_a_template_that_cannot_be_set_is_refused_in_a_sentence():
         typesetting.template("/nowhere/none.typ")
 
 
+@pytest.mark.parametrize("path", ["/LICENSE", "LICENSE", "/etc/hostname", "../../../etc/hostname"])
+def test_a_template_sees_no_file_but_its_own(path):
+    nosy = typesetting.Template({"main.typ": f'#read("{path}")', "common.typ": ""})
+    with pytest.raises(TemplateBroken):
+        typesetting.pdf(sheet("decision"), nosy, AT)
+
+
+def test_a_template_fetches_nothing_from_the_network(tmp_path):
+    (tmp_path / "common.typ").write_text("")
+    (tmp_path / "nosy.typ").write_text('#import "@preview/anything:1.0.0": *')
+    with pytest.raises(TemplateBroken, match="network"):
+        typesetting.template(str(tmp_path / "nosy.typ"))
+
+
 def test_a_layer_s_template_finds_the_national_module(tmp_path):
     (tmp_path / "national" / "papers").mkdir(parents=True)
     (tmp_path / "national" / "papers" / "common.typ").write_text("#let said = [共用]")
