@@ -32,7 +32,7 @@ def asked():
     """Makes a request of a person with the given roles."""
 
     def make(path="/patterns/", *roles, method="get", staff=False, **extra):
-        request = getattr(RequestFactory(), method)(path, **extra)
+        request = getattr(RequestFactory(SERVER_NAME="localhost"), method)(path, **extra)
         request.claim = SimpleNamespace(
             roles=frozenset(roles), officer_name="陈志强", body_label={"zh": "甲局", "en": "Body A"}
         )

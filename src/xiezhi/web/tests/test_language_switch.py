@@ -10,7 +10,7 @@ from xiezhi.web.views import set_language
 
 
 def switch(**fields: str) -> HttpResponse:
-    return set_language(RequestFactory().post("/language/", fields))
+    return set_language(RequestFactory(SERVER_NAME="localhost").post("/language/", fields))
 
 
 def test_the_choice_is_remembered_and_the_person_goes_back():
@@ -29,4 +29,4 @@ def test_nobody_is_led_away_to_another_site():
 
 
 def test_a_link_cannot_switch_the_language():
-    assert set_language(RequestFactory().get("/language/")).status_code == 405
+    assert set_language(RequestFactory(SERVER_NAME="localhost").get("/language/")).status_code == 405
