@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 STYLES = Path(__file__).parents[1] / "static" / "web"
+SHEETS = sorted(Path(__file__).parents[2].glob("*/static/**/*.css"))  # every room's: tokens are for all
 TOKENS = (STYLES / "tokens.css").read_text(encoding="utf-8")
 DAY, NIGHT = TOKENS.split("@media screen and (prefers-color-scheme: dark)")
 COLOUR = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{6});")
@@ -58,7 +59,7 @@ def test_every_colour_stands_in_a_pair():
 
 def test_a_rule_that_sets_text_and_ground_uses_a_listed_pair():
     listed = {(front, back) for front, back, _least in pairs()}
-    for sheet in STYLES.glob("*.css"):
+    for sheet in SHEETS:
         for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet.read_text(encoding="utf-8")):
             front = re.search(r"(?<![-\w])color:\s*var\(--([a-z-]+)\)", body)
             back = re.search(r"background:\s*var\(--([a-z-]+)\)", body)
@@ -68,6 +69,6 @@ def test_a_rule_that_sets_text_and_ground_uses_a_listed_pair():
 
 def test_every_token_that_is_used_exists():
     known = set(re.findall(r"--([a-z0-9-]+):", TOKENS))
-    for sheet in STYLES.glob("*.css"):
+    for sheet in SHEETS:
         used = set(re.findall(r"var\(--([a-z0-9-]+)\)", sheet.read_text(encoding="utf-8")))
         assert used <= known, sheet.name
