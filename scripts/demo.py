@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -79,7 +80,7 @@ def _start(watch: supervisor.Supervisor, given: argparse.Namespace, data: Path) 
     running.prepare(data, _say)
     demo.fill(_say)
     for process in processes.processes(given.host, given.port):
-        watch.add(process.name, lambda process=process: supervisor.launch(process, data))
+        watch.add(process.name, partial(supervisor.launch, process, data))
     demo.introduce(_wait(watch, given), time.monotonic() - begun, data)
 
 

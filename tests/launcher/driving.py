@@ -18,8 +18,8 @@ from xiezhi.config import places
 
 READY_SECONDS = 120.0
 # An ordinary user. May read everywhere, since the Python of a machine may lie in root's home; may write nowhere else.
-ORDINARY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
-ORDINARY += ("--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search")
+_MAY_READ = ("--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search")
+ORDINARY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *_MAY_READ)
 
 
 def environment(**more: str) -> dict[str, str]:

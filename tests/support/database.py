@@ -16,6 +16,7 @@ import pytest
 
 from tests.support import slots
 from xiezhi.config import cluster, places, roles, secrets
+from xiezhi.config.errors import ClusterBroken
 
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB")
 TEMPLATES_KEPT = 2
@@ -70,7 +71,7 @@ def _cluster() -> cluster.Home:
         if not cluster.exists(home):
             cluster.make(home)
         server = cluster.start(home, SPEED)
-    except cluster.ClusterBroken:
+    except ClusterBroken:
         shutil.rmtree(home.folder, ignore_errors=True)
         cluster.make(home)
         server = cluster.start(home, SPEED)

@@ -23,7 +23,7 @@ class Process:
 def web_arguments(host: str, port: int, workers: int = WEB_WORKERS) -> tuple[str, ...]:
     """gunicorn with threads: one write costs half of what it does under ASGI."""
     options = ("--worker-class", "gthread", "--workers", str(workers), "--threads", str(WEB_THREADS))
-    quiet = ("--log-level", "warning", "--timeout", "60", "--graceful-timeout", "5", "--no-control-socket")
+    quiet = ("--log-level", "warning", "--timeout", "60", "--graceful-timeout", "5", "--no-control-socket", "--preload")
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return ("-m", "gunicorn", "--bind", bind, *options, *quiet, "xiezhi.config.wsgi:application")
 

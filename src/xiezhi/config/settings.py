@@ -22,14 +22,17 @@ def _listed(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def _number(name: str, default: int) -> int:
+    """A whole number, zero or more."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isdecimal():
+        raise BadSetting(name, value, "0, 1, 2, …")
+    return int(value)
+
+
 def _rooms_on_disk() -> list[str]:
     """The rooms that have been built, as Django apps."""
     return [f"xiezhi.{room}" for room in places.ROOMS if (places.SOURCE / room / "__init__.py").exists()]
-
-
-def _has_users() -> bool:
-    models = places.SOURCE / "accounts" / "models.py"
-    return models.exists() and "class User(" in models.read_text(encoding="utf-8")
 
 
 BASE_DIR = places.ROOT
@@ -40,6 +43,9 @@ SECRET_KEY = os.environ.get("XIEZHI_SECRET_KEY") or _secrets["secret_key"]
 DEBUG = _flag("XIEZHI_DEBUG")
 ALLOWED_HOSTS = _listed("XIEZHI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = _flag("XIEZHI_HTTPS")
+XIEZHI_PROXIES = _number("XIEZHI_PROXIES", 0)
+XIEZHI_SESSION_IDLE = _number("XIEZHI_SESSION_IDLE", 30 * 60)
+XIEZHI_SESSION_MOST = _number("XIEZHI_SESSION_MOST", 12 * 60 * 60)
 
 DATABASES = databases.aliases(databases.administrator(XIEZHI_DATA), _secrets)
 DATABASE_ROUTERS = ["xiezhi.config.router.OwnerMigrates"]
@@ -89,8 +95,7 @@ TEMPLATES = [
     }
 ]
 
-if _has_users():
-    AUTH_USER_MODEL = "accounts.User"
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["xiezhi.accounts.backends.PostBackend"]
 FORM_RENDERER = "xiezhi.web.forms.Renderer"
 LOGIN_URL = "/login/"
@@ -120,7 +125,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = XIEZHI_SESSION_MOST
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
