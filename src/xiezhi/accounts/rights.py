@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from xiezhi.accounts.errors import WrongRights
 from xiezhi.kernel.errors import Text, text
 from xiezhi.standards import door as standards
@@ -62,7 +60,7 @@ class Matrix:
 def matrix() -> Matrix:
     """The matrix of the packs in use, read once a process."""
     path = standards.packs_folder() / "national" / "rights.yaml"
-    return parse(YAML(typ="safe").load(path.read_text("utf-8")))
+    return parse(standards.read_data(path))
 
 
 def parse(data: Any) -> Matrix:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ruamel.yaml import YAML
-
 from xiezhi.config import places
+from xiezhi.standards.door import read_data
 
 
 class Account(NamedTuple):
@@ -22,7 +21,7 @@ def accounts() -> list[Account]:
     path = places.PACKS / "demo" / "accounts.yaml"
     if not path.exists():
         return []
-    found = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
+    found = read_data(path) or {}
     return [
         Account(str(row["login"]), str(row["password"]), f"{row['purpose']['zh']} · {row['purpose']['en']}")
         for row in found.get("accounts", [])

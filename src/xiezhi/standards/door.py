@@ -14,6 +14,7 @@ from xiezhi.kernel.errors import Refusal, Text, text
 from xiezhi.standards import citations
 from xiezhi.standards.errors import NotInForce, UnknownRelease
 from xiezhi.standards.mappings import MappingFile, mapping_of
+from xiezhi.standards.reading import read_data
 from xiezhi.standards.releases import Release, digest_of, load, pack_files
 from xiezhi.standards.schema import (
     ActStandard,
@@ -33,7 +34,7 @@ __all__ = [
     "ActStandard", "ContentStandard", "DeliveryStandard", "FieldStandard", "FileOrder", "MappingFile", "Matter",
     "Method", "NotInForce", "PackFile",
     "PaperStandard", "Procedure", "Release", "TimeLimit", "calendar", "check_folder", "citation", "current", "health",
-    "mapping", "matter", "matters", "packs_folder", "paper", "procedure", "publish", "release",
+    "mapping", "matter", "matters", "packs_folder", "paper", "procedure", "publish", "read_data", "release",
 ]  # fmt: skip
 
 

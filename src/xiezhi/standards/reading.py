@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+import yaml
 
 from xiezhi.kernel.errors import text
+from xiezhi.standards import yaml12
 from xiezhi.standards.errors import DuplicateKey, UnreadableFile
+from xiezhi.standards.yaml12 import WrongYaml
 
 Path_ = tuple[str, ...]
 
@@ -49,64 +48,51 @@ def element_name(item: Any, index: int) -> str:
     return str(index)
 
 
-def _plain(node: Any, path: Path_, name: str, line: int, origins: dict[Path_, Origin]) -> Any:
-    origins[path] = Origin(name, line)
-    if isinstance(node, CommentedMap):
-        return {
-            str(key): _plain(value, (*path, str(key)), name, node.lc.value(key)[0] + 1, origins)
-            for key, value in node.items()
-        }
-    if isinstance(node, CommentedSeq):
-        return [
-            _plain(item, (*path, element_name(item, index)), name, node.lc.item(index)[0] + 1, origins)
-            for index, item in enumerate(node)
-        ]
-    if isinstance(node, str):
-        return str(node)
-    if isinstance(node, bool) or node is None:
-        return node
-    if isinstance(node, int):
-        return int(node)
-    return node
+def _plain(node: yaml.Node | None, path: Path_, name: str, origins: dict[Path_, Origin]) -> Any:
+    origins[path] = Origin(name, yaml12.line_of(node) if node else 1)
+    if isinstance(node, yaml.MappingNode):
+        return {key: _plain(value, (*path, key), name, origins) for key, value in yaml12.pairs(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, _name_of(item, i)), name, origins) for i, item in enumerate(node.value)]
+    return yaml12.scalar(node) if isinstance(node, yaml.ScalarNode) else None
+
+
+def _name_of(node: yaml.Node, index: int) -> str:
+    """The name of a list's element before it is read."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == "key" and isinstance(value, yaml.ScalarNode):
+                return str(value.value)
+    return str(index)
 
 
 def read(path: Path, name: str) -> Document:
     """The document in `path`; `name` is how messages call the file. Unreadable files are UnreadableFile."""
-    try:
-        loaded = YAML(typ="rt").load(path.read_text("utf-8"))
-    except DuplicateKeyError as wrong:
-        line = wrong.problem_mark.line + 1 if wrong.problem_mark else 0
-        problem = str(wrong.problem)
-        raise DuplicateKey(
-            text(f"同一个键出现了两次：{problem}", f"the same key stands twice: {problem}"), where=f"{name}:{line}"
-        ) from wrong
-    except MarkedYAMLError as wrong:
-        line = wrong.problem_mark.line + 1 if wrong.problem_mark else 0
-        raise UnreadableFile(
-            text(f"不是有效的 YAML：{wrong.problem}", f"not valid YAML: {wrong.problem}"), where=f"{name}:{line}"
-        ) from wrong
-    except (YAMLError, UnicodeDecodeError, ValueError) as wrong:
-        line = _line_of_bad_date(path)
-        raise UnreadableFile(
-            text(f"读不懂这个文件：{wrong}", f"cannot be read: {wrong}"),
-            where=f"{name}:{line}",
-            next_step=text(
-                "检查日期是否存在、文件是否为 UTF-8。", "Check that each date exists and that the file is UTF-8."
-            ),
-        ) from wrong
     origins: dict[Path_, Origin] = {}
-    return Document(_plain(loaded, (), name, 1, origins), origins)
+    try:
+        data = _plain(yaml12.compose(path.read_text("utf-8")), (), name, origins)
+    except WrongYaml as wrong:
+        raise _refusal(wrong, name) from wrong
+    except (UnicodeDecodeError, OSError) as wrong:
+        raise _refusal(WrongYaml(str(wrong), 0), name) from wrong
+    return Document(data, origins)
 
 
-def _line_of_bad_date(path: Path) -> int:
-    """The first line that holds a date no calendar has; 0 when there is none."""
-    import re
-    from datetime import date
+def read_data(path: Path) -> Any:
+    """The bare data of a YAML file of a pack, such as the rights matrix."""
+    return read(path, path.name).data
 
-    for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1):
-        for found in re.finditer(r"\b(\d{4})-(\d{2})-(\d{2})\b", line):
-            try:
-                date(*(int(part) for part in found.groups()))
-            except ValueError:
-                return number
-    return 0
+
+def _refusal(wrong: WrongYaml, name: str) -> DuplicateKey | UnreadableFile:
+    where = f"{name}:{wrong.line}"
+    if wrong.twice:
+        says = text(f"同一个键出现了两次：{wrong.problem}", f"the same key stands twice: {wrong.problem}")
+        return DuplicateKey(says, where=where)
+    return UnreadableFile(
+        text(f"读不懂这个文件：{wrong.problem}", f"cannot be read: {wrong.problem}"),
+        where=where,
+        next_step=text(
+            "检查语法、日期是否存在、文件是否为 UTF-8。",
+            "Check the syntax, that each date exists, and that it is UTF-8.",
+        ),
+    )

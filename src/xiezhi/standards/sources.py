@@ -6,14 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml.error import YAMLError
-
 from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Refusal, text
 from xiezhi.standards.citations import Statute
 from xiezhi.standards.errors import DuplicateKey, UnreadableFile, WrongValue
 from xiezhi.standards.reading import read
 from xiezhi.standards.statutes import read_source
+from xiezhi.standards.yaml12 import WrongYaml
 
 
 def read_statutes(folder: Path, problems: list[Refusal]) -> dict[str, Statute]:
@@ -24,7 +23,7 @@ def read_statutes(folder: Path, problems: list[Refusal]) -> dict[str, Statute]:
         try:
             content = path.read_text("utf-8")
             source = read_source(content)
-        except (YAMLError, KeyError, TypeError, ValueError, AttributeError, OSError) as wrong:
+        except (WrongYaml, KeyError, TypeError, ValueError, AttributeError, OSError) as wrong:
             problems.append(
                 UnreadableFile(text(f"读不懂这个来源文件：{wrong}", f"cannot be read: {wrong}"), where=f"{name}:1")
             )

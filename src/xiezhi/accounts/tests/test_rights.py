@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 
 import pytest
-from ruamel.yaml import YAML
 
 from xiezhi.accounts import rights
 from xiezhi.accounts.errors import WrongRights
@@ -17,7 +16,7 @@ ADMINISTRATIONS = ("system_admin", "security_admin", "audit_admin")
 
 @pytest.fixture
 def data():
-    return YAML(typ="safe").load((standards.packs_folder() / "national" / "rights.yaml").read_text("utf-8"))
+    return standards.read_data(standards.packs_folder() / "national" / "rights.yaml")
 
 
 def test_none_of_the_three_administrations_carries_a_right_on_cases_or_sees_their_rows():
