@@ -6,8 +6,8 @@
     leaf   SHA-256(0x02 || length of path as 4 bytes || path || inner)
     root   RFC 6962 root over the leaves sorted as bytes
 
-Hiding a field shows its path and inner hash: which field is hidden is visible and cannot be lied about. Without the salt
-(and the record key is destroyed on erasure) the inner hash says nothing about the value.
+Hiding a field shows its path and inner hash: which field is hidden is visible and cannot be lied about. Without the
+salt (and the record key is destroyed on erasure) the inner hash says nothing about the value.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def fields(facts: Mapping[str, JSON]) -> list[tuple[Path, JSON]]:
 
 
 def salts(record_key: bytes) -> Callable[[bytes], bytes]:
-    """The salt of each path (canonical bytes) under a record key: HMAC-SHA256 with the key's two states computed once."""
+    """The salt of each path (canonical bytes) under a record key: HMAC-SHA256 with the key's two states computed
+    once."""
     block = record_key.ljust(64, b"\0")
     inner, outer = sha256(block.translate(_INNER)), sha256(block.translate(_OUTER))
 

@@ -6,7 +6,8 @@ from xiezhi.kernel.errors import Refusal
 
 
 class BadDraft(Refusal):
-    """The draft cannot become an entry: an identifier of the wrong form, a time without zone, a float, too many bytes."""
+    """The draft cannot become an entry: an identifier of the wrong form, a time without zone, a float, too many
+    bytes."""
 
     code = "LEDGER-0001"
 

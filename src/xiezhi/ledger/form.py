@@ -1,7 +1,8 @@
 """The form of an entry: what is told (`Draft`), what is kept (`Entry`), and the canonical bytes that are hashed.
 
-The canonical bytes carry identifiers and commitments only. Every text in them is drawn from a narrow alphabet, so that a
-name or an address cannot slip in; what a person is called stands in the facts, of which only the salted root is here.
+The canonical bytes carry identifiers and commitments only. Every text in them is drawn from a narrow alphabet, so
+that a name or an address cannot slip in; what a person is called stands in the facts, of which only the salted root
+is here.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _DIGESTS = re.compile(r"(?:[0-9a-f]{64}(?:\n[0-9a-f]{64})*)?")
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What a room asks the ledger to record. Money in `facts` is decimal text, days are ISO text; floats are refused."""
+    """What a room asks the ledger to record. Money in `facts` is decimal text, days are ISO text; floats are
+    refused."""
 
     id: UUID
     case: UUID
@@ -83,11 +85,11 @@ def sealed(draft: Draft, record_key: bytes, *, log: str, head: Head, recorded: s
     `draft` is well-formed, so no text in it needs escaping and the bytes can be put together in the order of the keys;
     a test holds the result equal to `canonical_bytes`.
     """
-    d, fields = draft, fields_root(draft.facts, record_key).hex()
+    d, at, fields = draft, head.position + 1, fields_root(draft.facts, record_key).hex()
     data = (
         f'{{"actor":"{d.actor}","body":"{d.body}","case":"{d.case}","evidence":{_listed(d.evidence)},"fields":"{fields}"'
         f',"id":"{d.id}","kind":"{d.kind}","log":"{log}","matter":"{d.matter}","occurred":"{instant(d.occurred_at)}"'
-        f',"officers":{_listed(d.officers)},"pack":"{d.pack}","papers":{_mapped(d.papers)},"position":{head.position + 1}'
+        f',"officers":{_listed(d.officers)},"pack":"{d.pack}","papers":{_mapped(d.papers)},"position":{at}'
         f',"previous":"{head.hash.hex()}","procedure":"{d.procedure}","recorded":"{recorded}"'
         f',"rows":{{"n":{rows.count},"root":"{rows.root.hex()}"}},"scope":"{d.scope}","source":"{d.source}","v":{VERSION}}}'
     ).encode("ascii")

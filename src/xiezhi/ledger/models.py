@@ -1,1 +1,2 @@
-"""No models: the ledger is written by the database's own functions and read by plain SQL. See `sql/` and `reading.py`."""
+"""No models: the ledger is written by the database's own functions and read by plain SQL. See `sql/` and
+`reading.py`."""

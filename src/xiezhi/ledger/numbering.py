@@ -1,7 +1,7 @@
 """Giving each finished entry its place in the one tree: gapless, final, in the order (transaction, id).
 
-Only entries of transactions that can no longer be overtaken are numbered: those below the oldest transaction still running
-(`pg_snapshot_xmin`). So a number, once given, never has to change, and none is left out.
+Only entries of transactions that can no longer be overtaken are numbered: those below the oldest transaction still
+running (`pg_snapshot_xmin`). So a number, once given, never has to change, and none is left out.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ WITH horizon AS MATERIALIZED (
 SELECT (SELECT count(*) FROM next), low::text, base FROM horizon
 """
 
-# A dump restored into another cluster brings transaction numbers that mean nothing there, and some that lie in its future.
+# A dump restored into another cluster brings transaction numbers that mean nothing there, and some that lie in its
+# future.
 _RESTORED = """
 INSERT INTO ledger_leaf (leaf_index, entry_id, hash, xid)
 SELECT coalesce((SELECT max(leaf_index) + 1 FROM ledger_leaf), 0) + row_number() OVER (ORDER BY e.xid, e.id) - 1,

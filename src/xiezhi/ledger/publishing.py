@@ -1,9 +1,10 @@
 """From numbered entries to a signed head, in an order that never changes:
 
-leaves are committed -> bundles and tiles written -> read back and recomputed by a second path -> signed -> `checkpoint` last.
+leaves are committed -> bundles and tiles written -> read back and recomputed by a second path -> signed ->
+`checkpoint` last.
 
-A crash between any two steps is made good at the next start, since each step can be done again with the same result. What
-does not agree is never signed: a head signed over a wrong hash would end the log for good.
+A crash between any two steps is made good at the next start, since each step can be done again with the same result.
+What does not agree is never signed: a head signed over a wrong hash would end the log for good.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from xiezhi.kernel.errors import text
 from xiezhi.ledger.errors import LogBroken
 from xiezhi.ledger.files import write_durably
+from xiezhi.ledger.heads import append_heads, read_heads
 from xiezhi.ledger.installation import Connection
 from xiezhi.ledger.merkle import Frontier, consistency, leaf_hash
 from xiezhi.ledger.notes import BadNote, Checkpoint, VerifierKey, opened
@@ -39,6 +41,7 @@ class Publisher:
         self.note = ""
         self._met = False
         self._writer, self._frontier = self._resume(self.head.size if self.head else 0)
+        self._complete_heads()
 
     def run(self) -> bool:
         """Publish one slab of new leaves. False when there is nothing new."""
@@ -67,13 +70,21 @@ class Publisher:
         return True
 
     def archive(self) -> None:
-        """Keep the newest signed head in the database too."""
+        """Keep the newest signed head for good: in the database, and as a line of the file `heads`."""
         if self.head and self.note:
             with self.connection.transaction():
                 self.connection.execute(
                     "INSERT INTO ledger_checkpoint VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
                     [self.head.size, self.head.root, self.note],
                 )
+            append_heads(self.folder, [self.note])
+
+    def _complete_heads(self) -> None:
+        """After a crash between the two places of `archive`, the file catches up with the database."""
+        held = set(read_heads(self.folder))
+        with self.connection.transaction():
+            rows = self.connection.execute("SELECT note FROM ledger_checkpoint ORDER BY size").fetchall()
+        append_heads(self.folder, [note for (note,) in rows if note not in held])
 
     def _written(self, size: int, goal: int) -> Checkpoint:
         """Tiles and bundles up to `goal` on disk, and the head that both ways of reading them give."""
@@ -136,7 +147,8 @@ class Publisher:
             raise _broken(f"the published checkpoint cannot be read: {problem}") from problem
 
     def _resume(self, size: int) -> tuple[TileWriter, Frontier]:
-        """Writer and second path at `size`: from the files, or, where they are damaged, written anew from the database."""
+        """Writer and second path at `size`: from the files, or, where they are damaged, written anew from the
+        database."""
         try:
             writer, reader = TileWriter.resume(self.folder, size), TileReader(self.folder, size)
             if self.head is None or reader.root() == self.head.root:

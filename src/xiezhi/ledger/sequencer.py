@@ -1,7 +1,7 @@
 """The sequencer process: numbers finished entries, publishes the tree, has its head signed, and says that it lives.
 
-Run as `python -m xiezhi.ledger.sequencer`. One is at work, by an advisory lock; others wait their turn. It polls rather than
-listens, because NOTIFY takes a lock at commit that all cases would share.
+Run as `python -m xiezhi.ledger.sequencer`. One is at work, by an advisory lock; others wait their turn. It polls
+rather than listens, because NOTIFY takes a lock at commit that all cases would share.
 """
 
 from __future__ import annotations

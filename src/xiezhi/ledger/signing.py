@@ -1,7 +1,7 @@
 """The signer's judgement: its key, its memory of the last head it signed, and the one rule it keeps.
 
-It signs a head only when a consistency proof shows it to extend the last one, and remembers the new head durably before the
-signature leaves it. It trusts nobody: not the sequencer, not the database.
+It signs a head only when a consistency proof shows it to extend the last one, and remembers the new head durably
+before the signature leaves it. It trusts nobody: not the sequencer, not the database.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Signer:
         return VerifierKey(self.last.origin, public) if self.last.origin else None
 
     def sign(self, head: Checkpoint, proof: list[bytes]) -> str:
-        """The signed note of `head`. `proof` is the consistency proof from the last head signed. Refuses what is none."""
+        """The signed note of `head`; `proof` is the consistency proof from the last head signed, or it is refused."""
         if self.last.origin and head.origin != self.last.origin:
             raise _refused(f"this signer serves {self.last.origin}, not {head.origin}")
         if head.size < self.last.size:
@@ -95,7 +95,7 @@ def _refused(why: str) -> SignerRefused:
         text(f"签名进程拒绝签名：{why}。", f"The signer refuses: {why}."),
         next_step=text(
             "停止公布检查点，核对是否恢复了较旧的备份，或账本是否被改动（./run ledger verify）。",
-            "Stop publishing; find out whether an older backup was restored or the ledger was altered (./run ledger verify).",
+            "Find out whether an older backup was restored or the ledger was altered (./run ledger verify).",
         ),
     )
 

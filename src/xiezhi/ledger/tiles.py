@@ -122,7 +122,8 @@ class TileWriter:
 
 
 class TileReader:
-    """Reads a tree of `size` from a folder of tiles. What it returns is only as good as the root it is checked against."""
+    """Reads a tree of `size` from a folder of tiles. What it returns is only as good as the root it is checked
+    against."""
 
     def __init__(self, folder: Path, size: int) -> None:
         self.folder, self.size = folder, size

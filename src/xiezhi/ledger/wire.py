@@ -1,4 +1,5 @@
-"""Arrays for the database in its binary form, put together in one go: several times quicker than one value at a time."""
+"""Arrays for the database in its binary form, put together in one go: several times quicker than one value at a
+time."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Each case's chain: bytes, hashes, links, columns, facts, row records, leaf and head of every entry, case by case.
 
-One streaming query in chain order. After a problem the walk goes on from the stored hash, so that one altered or missing
-entry is named once and not blamed on all that follow.
+One streaming query in chain order. After a problem the walk goes on from the stored hash, so that one altered or
+missing entry is named once and not blamed on all that follow.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def check(connection: Connection, report: Report, *, facts: bool = True) -> None
 def _origin(connection: Connection, report: Report) -> str:
     rows = connection.execute("SELECT origin FROM ledger_log").fetchall()
     if len(rows) != 1:
-        report.add("log", f"ledger_log has {len(rows)} rows", table="ledger_log")
+        for row in rows[1:] if rows else [("",)]:
+            report.add("log", f"ledger_log has {len(rows)} rows", table="ledger_log", row=row[0])
     return str(rows[0][0]) if rows else ""
 
 
@@ -123,7 +124,7 @@ class _Walk:
             self.report.add("column", f"{columns} is not {expected}", **where)
         if log != self.origin and not self._wrong_log:
             self._wrong_log = True
-            self.report.add("log", f"the entry is of log {log}, ledger_log says {self.origin}", **where)
+            self.report.add("log", f"ledger_log says {self.origin!r}", table="ledger_log", row=log, **where)
         counted = (rows[0], rows[1].hex()) if rows[0] is not None else _NO_ROWS
         if counted != sealed:
             self.report.add("rows", f"{counted[0]} row records, {sealed[0]} were sealed", **where)

@@ -23,7 +23,8 @@ def audit(
     mirror: Path | None = None,
     key: VerifierKey | None = None,
 ) -> Report:
-    """Audit what the connection's present transaction sees. `checkpoint` and `mirror` were kept outside; `key` pins the log's.
+    """Audit what the connection's present transaction sees. `checkpoint` and `mirror` were kept outside; `key` pins
+    the log's.
 
     The files are read before the snapshot is taken, so that a sequencer at work does not make them look ahead of it.
     """

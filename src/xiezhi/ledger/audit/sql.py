@@ -1,4 +1,5 @@
-"""The audit's questions to the database. They name no stored function of ours, since those could have been altered too."""
+"""The audit's questions to the database. They name no stored function of ours, since those could have been altered
+too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The one tree: leaves without gap and with their entries, files that say the same, heads that were signed over them."""
+"""The one tree: leaves without gap and with their entries, files that say the same, heads that were signed over
+them."""
 
 from __future__ import annotations
 
@@ -9,10 +10,11 @@ from typing import Any
 
 from xiezhi.ledger.audit.report import Report
 from xiezhi.ledger.audit.sql import LEAVES
+from xiezhi.ledger.heads import read_heads
 from xiezhi.ledger.installation import Connection
-from xiezhi.ledger.merkle import Frontier, leaf_hash
+from xiezhi.ledger.merkle import Frontier, leaf_hash, root_of
 from xiezhi.ledger.notes import BadNote, Checkpoint, VerifierKey, opened
-from xiezhi.ledger.tiles import WIDTH, BadTile, TileReader
+from xiezhi.ledger.tiles import WIDTH, BadTile, TileReader, tile_path, tiles_of
 
 BATCH = WIDTH * 20
 
@@ -37,6 +39,7 @@ class Files:
     reader: TileReader | None = None
     bundles: bool = True
     kind: str = "tile"
+    heads: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
     @classmethod
@@ -47,6 +50,7 @@ class Files:
             files.key = key or VerifierKey.parse((folder / "key").read_text())
             files.head = opened((folder / "checkpoint").read_text(), files.key)
             files.reader = TileReader(folder, files.head.size)
+            files.heads = read_heads(folder)
         except (OSError, ValueError) as problem:
             files.troubles.append(f"{folder.name}/checkpoint: {problem}")
         return files
@@ -65,6 +69,26 @@ def check(connection: Connection, report: Report, folders: list[Files], claims: 
     for chunk in _chunks(connection):
         walk.leaves(chunk)
     walk.end()
+    for files in folders:
+        _upper_tiles(files, report)
+
+
+def _upper_tiles(files: Files, report: Report) -> None:
+    """Each hash above level 0 is the root of the full tile below it, and the right edge gives the signed root."""
+    if files.reader is None or files.head is None:
+        return
+    kind = "tile" if files.kind == "tile" else "outside"
+    try:
+        for level, number, width in tiles_of(files.head.size):
+            for n in range(width if level else 0):
+                below = number * WIDTH + n
+                if files.reader.tile(level, number)[n] != root_of(files.reader.tile(level - 1, below)):
+                    path = tile_path(level, number, width)
+                    report.add(kind, f"{files.folder.name}/{path} is not over the tile below, {level - 1}/{below}")
+        if files.reader.root() != files.head.root:
+            report.add(kind, f"the tiles of {files.folder.name} do not give the signed root")
+    except BadTile as problem:
+        report.add(kind, f"{files.folder.name}: {problem}")
 
 
 class _Walk:
@@ -140,11 +164,15 @@ class _Walk:
 def _archived(connection: Connection, report: Report, folders: list[Files]) -> list[Claim]:
     """The heads kept in the database, once their signatures hold and their columns say what the note says."""
     key = next((files.key for files in folders if files.key), None)
-    claims = []
+    claims, kept = [], set()
+    inside = next((files for files in folders if files.kind == "tile"), None)
     for size, root, note in connection.execute(
         "SELECT size, root, note FROM ledger_checkpoint ORDER BY size"
     ).fetchall():
         where = {"table": "ledger_checkpoint", "row": str(size)}
+        kept.add(note)
+        if inside and note not in inside.heads:
+            report.add("checkpoint", "the file heads does not hold this note", **where)
         if key is None:
             report.add("checkpoint", "there is no key to check it with", **where)
             continue
@@ -156,6 +184,9 @@ def _archived(connection: Connection, report: Report, folders: list[Files]) -> l
         if (head.size, head.root) != (size, root):
             report.add("checkpoint", "the columns differ from the signed note", **where)
         claims.append(Claim(head.size, head.root, "checkpoint", "ledger_checkpoint"))
+    for note in [note for note in (inside.heads if inside else []) if note not in kept]:
+        size = note.split("\n")[1] if note.count("\n") > 2 else "?"
+        report.add("checkpoint", "a head in the file heads is not kept here", table="ledger_checkpoint", row=size)
     return claims
 
 

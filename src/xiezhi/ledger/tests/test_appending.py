@@ -234,7 +234,7 @@ def test_a_follower_sees_every_entry_once_and_none_that_could_still_be_overtaken
         def later():
             with claiming():
                 append(draft())
-                return None
+                return
 
         def reads():
             with claiming():

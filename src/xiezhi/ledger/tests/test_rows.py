@@ -63,7 +63,7 @@ def test_a_row_changes_only_on_account_of_an_entry():
 
 def test_a_row_does_not_change_after_its_entry_is_sealed():
     told = draft()
-    with pytest.raises(OutsideAnAct), claiming(), entering(told.id):
+    with pytest.raises(OutsideAnAct), claiming(), entering(told.id):  # noqa: PT012
         append(told)
         run(guarded.INSERT, new_id(), HERE, "x")
 
@@ -72,7 +72,7 @@ def test_setting_the_entry_by_hand_to_a_sealed_one_does_not_help():
     told = draft()
     with claiming():
         append(told)
-    with pytest.raises(OutsideAnAct), claiming():
+    with pytest.raises(OutsideAnAct), claiming():  # noqa: PT012
         run("SELECT set_config('xiezhi.entry', %s, true)", str(told.id))
         run(guarded.INSERT, new_id(), HERE, "x")
 
@@ -101,7 +101,7 @@ def test_a_statement_that_touches_no_row_needs_no_entry():
 
 def test_the_key_of_a_row_may_not_change():
     told = draft()
-    with pytest.raises(DatabaseError, match="key of a row"), claiming(), entering(told.id):
+    with pytest.raises(DatabaseError, match="key of a row"), claiming(), entering(told.id):  # noqa: PT012
         run(guarded.INSERT, key := new_id(), HERE, "x")
         run("UPDATE sample_row SET id = %s WHERE id = %s", new_id(), key)
 

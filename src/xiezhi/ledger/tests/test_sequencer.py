@@ -138,7 +138,7 @@ def test_a_crash_at_any_step_is_made_good_at_the_next_start(log, step, monkeypat
         raise Crash
 
     add(300)
-    with pytest.raises(Crash), sequencing(log) as sequencer:
+    with pytest.raises(Crash), sequencing(log) as sequencer:  # noqa: PT012
         if step == "sign":
             real = sequencer.ask
             monkeypatch.setattr(sequencer, "ask", lambda asked: (real(asked), asked["op"] == "sign" and crash())[0])
@@ -209,7 +209,8 @@ def test_a_dump_restored_into_another_cluster_goes_on_without_gap(log, database)
         superuser.execute("ALTER TABLE ledger_entry DISABLE TRIGGER ALL")
         superuser.execute(
             "UPDATE ledger_entry SET xid = '8888888888' WHERE NOT EXISTS "
-            "(SELECT 1 FROM ledger_leaf l WHERE l.entry_id = id) AND id IN (SELECT id FROM ledger_entry ORDER BY id DESC LIMIT 2)"
+            "(SELECT 1 FROM ledger_leaf l WHERE l.entry_id = id) "
+            "AND id IN (SELECT id FROM ledger_entry ORDER BY id DESC LIMIT 2)"
         )
         superuser.execute("ALTER TABLE ledger_entry ENABLE TRIGGER ALL")
     with sequencing(log) as sequencer:

@@ -1,0 +1,1 @@
+"""What must hold whatever fails and whoever cheats: tampering, kills, mutations."""
