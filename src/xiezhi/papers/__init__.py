@@ -5,5 +5,5 @@ A paper is a pack entry (what it contains, each with its article) and a Typst te
 very template that was in force then, and its digest is committed by an entry of its own.
 
 Main words: contents (内容), number (文号) of a series (one for each body, word and year), digest (摘要), void (作废).
-Begin at `door.py`; `rules.py` decides, `acts.py` writes, `typesetting.py` prints. docs/rooms/papers.md tells the story.
+Begin at `door.py`; `rules.py` decides, `acts.py` issues, `printing.py` prints. docs/rooms/papers.md tells the story.
 """

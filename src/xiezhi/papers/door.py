@@ -6,10 +6,11 @@ from uuid import UUID
 
 from xiezhi.kernel.errors import Text
 from xiezhi.papers import numbers, remedies
-from xiezhi.papers.acts import issue, pdf, preview, void
+from xiezhi.papers.acts import issue, preview, void
 from xiezhi.papers.entries import PAPER_RENDERED
 from xiezhi.papers.errors import MissingContent, NoSuchPaper, NotPrintable, NumberAlreadyVoid, PaperAltered
 from xiezhi.papers.numbers import of_series
+from xiezhi.papers.printing import pdf
 from xiezhi.papers.queries import of_case, paper
 from xiezhi.papers.rules import check
 from xiezhi.papers.tasks import render_later

@@ -8,7 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from xiezhi.accounts.door import as_system
-from xiezhi.papers import acts, queries
+from xiezhi.papers import printing, queries
 
 
 @app.task(queue="papers", retry=RetryStrategy(max_attempts=5, exponential_wait=3), pass_context=False)
@@ -17,7 +17,7 @@ def render(paper_id: str) -> None:
     with as_system(name="papers"):
         scope = queries.row(UUID(paper_id)).scope
     with as_system(scope, name="papers"):
-        acts.pdf(UUID(paper_id))
+        printing.pdf(UUID(paper_id))
 
 
 def render_later(paper_id: UUID) -> None:

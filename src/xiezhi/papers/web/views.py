@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from xiezhi.accounts.door import needs
-from xiezhi.papers import acts, queries
+from xiezhi.papers import printing, queries
 from xiezhi.papers.values import IssuedPaper
 
 
@@ -22,7 +22,7 @@ from xiezhi.papers.values import IssuedPaper
 def paper_preview(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """The paper page by page, its number, and its digests. What was altered since is refused (PAPER-0006)."""
     paper = queries.paper(paper_id)
-    pages = [f"data:image/png;base64,{b64encode(page).decode()}" for page in acts.pages(paper_id)]
+    pages = [f"data:image/png;base64,{b64encode(page).decode()}" for page in printing.pages(paper_id)]
     context = {"paper": paper, "pages": pages, "heading": paper.label, "lead": paper.number, "menu_here": "cases"}
     return render(request, "papers/paper_preview.html", context)
 
@@ -33,7 +33,7 @@ def paper_preview(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 def paper_pdf(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """The PDF, printed now if it was not yet. `?inline` opens it in the browser instead of saving it."""
     paper = queries.paper(paper_id)
-    answer = HttpResponse(acts.pdf(paper_id), content_type="application/pdf")
+    answer = HttpResponse(printing.pdf(paper_id), content_type="application/pdf")
     how = "inline" if "inline" in request.GET else "attachment"
     answer["Content-Disposition"] = f"{how}; filename=\"{_plain(paper)}\"; filename*=UTF-8''{quote(paper.file_name)}"
     return answer

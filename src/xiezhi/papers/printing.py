@@ -1,0 +1,120 @@
+"""Printing what was issued: once, after commit, by the template it was issued with; and keeping bytes by digest."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from xiezhi.kernel.clock import now
+from xiezhi.kernel.errors import text
+from xiezhi.kernel.identifiers import new_id
+from xiezhi.ledger import door as ledger
+from xiezhi.papers import queries, rules, typesetting
+from xiezhi.papers.entries import PAPER_RENDERED
+from xiezhi.papers.errors import PaperAltered
+from xiezhi.papers.models import Blob, Paper
+from xiezhi.papers.typesetting import Sheet
+
+
+def digest_of(row: Paper) -> bytes:
+    """The digest of all that a paper says and of the template it says it with."""
+    return rules.digest(
+        rules.envelope(
+            kind=row.kind,
+            title=row.label["zh"],
+            number=row.number,
+            organ=row.organ,
+            case=str(row.case_id),
+            issued_at=row.issued_at,
+            template=bytes(row.template_digest).hex(),
+            contents=row.contents,
+            salt=bytes(row.salt),
+        )
+    )
+
+
+def store(content: bytes, scope: str, media: str) -> bytes:
+    """Keep bytes under their digest; the same bytes again change nothing."""
+    digest = sha256(content).digest()
+    if not Blob.objects.filter(digest=digest).exists():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO papers_blob (digest, scope, content, media) VALUES (%s, %s, %s, %s) "
+                "ON CONFLICT DO NOTHING",
+                [digest, scope, content, media],
+            )
+    return digest
+
+
+def pdf(paper_id: UUID) -> bytes:
+    """The PDF of an issued paper. Printed the first time it is asked for, in one transaction with its entry."""
+    with transaction.atomic():
+        row = queries.row(paper_id)
+        if row.pdf_digest is None:
+            ledger.lock(row.case_id)
+            row.refresh_from_db()
+        return _stored(row) if row.pdf_digest is not None else _print(row)
+
+
+def _stored(row: Paper) -> bytes:
+    found = Blob.objects.filter(digest=bytes(row.pdf_digest or b"")).first()
+    if found is None or sha256(bytes(found.content)).digest() != bytes(row.pdf_digest or b""):
+        raise _altered(row)
+    return bytes(found.content)
+
+
+def _print(row: Paper) -> bytes:
+    content = typesetting.pdf(sheet_of(row), template_of(row), row.issued_at)
+    entry = new_id()
+    with ledger.entering(entry):
+        row.pdf_digest = store(content, row.scope, "application/pdf")
+        row.save(update_fields=["pdf_digest"])
+        ledger.append(
+            ledger.Draft(
+                id=entry,
+                case=row.case_id,
+                kind=PAPER_RENDERED,
+                occurred_at=now(),
+                body=str(row.body_id),
+                scope=row.scope,
+                actor="system",
+                facts={"paper": str(row.id), "kind": row.kind, "number": row.number},
+                papers={row.kind: row.pdf_digest.hex()},
+            )
+        )
+    return content
+
+
+def sheet_of(row: Paper) -> Sheet:
+    """What is printed of an issued paper; refuses contents that no longer give their digest."""
+    if digest_of(row) != bytes(row.contents_digest):
+        raise _altered(row)
+    return Sheet(row.label["zh"], row.number, row.organ, row.contents, digest=bytes(row.contents_digest).hex())
+
+
+def template_of(row: Paper) -> typesetting.Template:
+    """The template the paper was issued with."""
+    kept = Blob.objects.filter(digest=bytes(row.template_digest)).first()
+    if kept is None or sha256(bytes(kept.content)).digest() != bytes(row.template_digest):
+        raise _altered(row)
+    return typesetting.stored_template(bytes(kept.content))
+
+
+def pages(paper_id: UUID) -> list[bytes]:
+    """An issued paper as one picture a page, for the screen."""
+    row = queries.row(paper_id)
+    return typesetting.images(sheet_of(row), template_of(row), row.issued_at)
+
+
+def _altered(row: Paper) -> PaperAltered:
+    return PaperAltered(
+        text(
+            f"《{row.label['zh']}》{row.number} 的存储内容与登记的摘要不符。",
+            f"What is stored of {row.label['en']} {row.number} does not give the digest the ledger keeps.",
+        ),
+        next_step=text(
+            "停止使用，运行 ./run ledger verify 并从备份恢复。", "Do not use it; run ./run ledger verify and restore."
+        ),
+    )
