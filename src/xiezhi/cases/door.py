@@ -5,10 +5,11 @@ from __future__ import annotations
 from xiezhi.cases.acts import perform
 from xiezhi.cases.approvals import endorse, propose, send_back
 from xiezhi.cases.engine.clocks import Clock
-from xiezhi.cases.engine.facts import EVIDENCE_KINDS
+from xiezhi.cases.engine.facts import EVIDENCE_KINDS, stored_value
 from xiezhi.cases.engine.offering import Offer
 from xiezhi.cases.engine.replay import replay
 from xiezhi.cases.file import file_of
+from xiezhi.cases.loading import Drawn, Known, draw_again, draw_new, known_cases
 from xiezhi.cases.previews import preview
 from xiezhi.cases.queries import approval, case, desk, form_for, history_of_party, list_cases, offers, procedures_of
 from xiezhi.cases.rebuild import rebuild, rebuild_one
@@ -31,8 +32,10 @@ from xiezhi.cases.words import EVIDENCE, PARTIES, PENALTIES, penalty_in_words
 
 __all__ = [
     "EVIDENCE", "EVIDENCE_KINDS", "PARTIES", "PENALTIES", "ActForm", "ApprovalView", "CaseFile", "CaseRow", "CaseView",
-    "Clock", "Desk", "Done", "DueView", "EntryView", "FilePartView", "Filters", "Offer", "Page", "StageView",
+    "Clock", "Desk", "Done", "Drawn", "DueView", "EntryView", "FilePartView", "Filters", "Known", "Offer", "Page",
+    "StageView",
     "approval",
-    "case", "desk", "endorse", "file_of", "form_for", "history_of_party", "list_cases", "offers", "penalty_in_words",
-    "perform", "preview", "procedures_of", "propose", "rebuild", "rebuild_one", "replay", "send_back",
+    "case", "desk", "draw_again", "draw_new", "endorse", "file_of", "form_for", "history_of_party", "known_cases",
+    "list_cases", "offers", "penalty_in_words",
+    "perform", "preview", "procedures_of", "propose", "rebuild", "rebuild_one", "replay", "send_back", "stored_value",
 ]  # fmt: skip

@@ -43,8 +43,7 @@ from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Entry
 from xiezhi.papers import door as papers
 from xiezhi.standards import door as standards
-from xiezhi.standards.conditions import is_empty
-from xiezhi.standards.door import ActStandard, FieldStandard, NotInForce, Procedure
+from xiezhi.standards.door import ActStandard, FieldStandard, NotInForce, Procedure, is_empty
 
 CAP = 1000
 """Counts stop here: an exact count over a province would cost more than the page."""

@@ -12,9 +12,10 @@ from pathlib import Path
 from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Refusal, Text, text
 from xiezhi.standards import citations
+from xiezhi.standards.conditions import comparable, is_empty
 from xiezhi.standards.errors import NotInForce, UnknownRelease
-from xiezhi.standards.mappings import MappingFile, mapping_of
-from xiezhi.standards.reading import read_data
+from xiezhi.standards.mappings import BodyMapping, MappingFile, mapping_of
+from xiezhi.standards.reading import Document, read, read_data
 from xiezhi.standards.releases import Release, digest_of, load, pack_files
 from xiezhi.standards.schema import (
     ActStandard,
@@ -31,10 +32,10 @@ from xiezhi.standards.schema import (
 )
 
 __all__ = [
-    "ActStandard", "ContentStandard", "DeliveryStandard", "FieldStandard", "FileOrder", "MappingFile", "Matter",
-    "Method", "NotInForce", "PackFile",
-    "PaperStandard", "Procedure", "Release", "TimeLimit", "calendar", "check_folder", "citation", "current", "health",
-    "mapping", "matter", "matters", "packs_folder", "paper", "procedure", "publish", "read_data", "release",
+    "ActStandard", "BodyMapping", "ContentStandard", "DeliveryStandard", "Document", "FieldStandard", "FileOrder",
+    "MappingFile", "Matter", "Method", "NotInForce", "PackFile", "PaperStandard", "Procedure", "Release", "TimeLimit",
+    "calendar", "check_folder", "citation", "citation_problem", "comparable", "current", "health", "is_empty",
+    "mapping", "matter", "matters", "packs_folder", "paper", "procedure", "publish", "read", "read_data", "release",
 ]  # fmt: skip
 
 
@@ -157,6 +158,11 @@ def paper(key: str, layers: Iterable[str], on: date, *, digest: str = "") -> Pap
 def mapping(key: str) -> tuple[PackFile, MappingFile]:
     """The pack of that key and how another system's columns become its entries."""
     return mapping_of(current(), key)
+
+
+def citation_problem(cite: str) -> Text | None:
+    """Why a citation does not resolve to a stored article; None when it does."""
+    return citations.problem_with(cite, current().statutes)
 
 
 @lru_cache(maxsize=4096)

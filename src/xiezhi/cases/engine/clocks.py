@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xiezhi.cases.engine.history import Happened, History
 from xiezhi.kernel.days import Calendar, DayKind, count
 from xiezhi.kernel.errors import Text, text
-from xiezhi.standards.conditions import comparable
-from xiezhi.standards.door import TimeLimit
+from xiezhi.standards.door import TimeLimit, comparable
 
 if TYPE_CHECKING:
     from xiezhi.cases.engine.situation import Situation

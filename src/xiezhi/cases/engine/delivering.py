@@ -10,8 +10,7 @@ from xiezhi.cases.engine.situation import Situation
 from xiezhi.cases.errors import DeliveryRefused
 from xiezhi.kernel.days import count
 from xiezhi.kernel.errors import Refusal, text
-from xiezhi.standards.conditions import comparable
-from xiezhi.standards.door import Method
+from xiezhi.standards.door import Method, comparable
 
 
 def method_of(situation: Situation, facts: dict[str, Any]) -> Method | None:

@@ -11,8 +11,7 @@ from xiezhi.cases.errors import WrongFact
 from xiezhi.kernel.clock import SHANGHAI
 from xiezhi.kernel.errors import Refusal, Text, text
 from xiezhi.kernel.money import stored, yuan
-from xiezhi.standards.conditions import comparable, is_empty
-from xiezhi.standards.door import ActStandard, FieldStandard
+from xiezhi.standards.door import ActStandard, FieldStandard, comparable, is_empty
 
 LONGEST = 20_000
 

@@ -12,8 +12,7 @@ from xiezhi.cases.engine.history import Happened, History
 from xiezhi.cases.engine.replay import attempt_on, derived, instant, situation_of
 from xiezhi.kernel.errors import Refusal
 from xiezhi.standards import door as standards
-from xiezhi.standards.citations import problem_with
-from xiezhi.standards.reading import Document, read
+from xiezhi.standards.door import Document, read
 
 KNOWN = {
     "name",
@@ -70,9 +69,7 @@ def run(spec: Spec) -> list[str]:
     if unknown:
         return [f"unknown keys: {', '.join(sorted(unknown))}"]
     wrong = [
-        problem["en"]
-        for cite in _listed(said.get("because"))
-        if (problem := problem_with(str(cite), standards.current().statutes))
+        problem["en"] for cite in _listed(said.get("because")) if (problem := standards.citation_problem(str(cite)))
     ]
     if not said.get("because") and not said.get("unverified"):
         wrong.append("a spec says because of which article, or that it is unverified")
