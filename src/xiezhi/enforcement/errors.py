@@ -1,0 +1,11 @@
+"""What the pages themselves refuse; everything the law refuses comes from the engine."""
+
+from __future__ import annotations
+
+from xiezhi.kernel.errors import Refusal
+
+
+class NoTime(Refusal):
+    """The form does not say when the act happened, and an act without its legal time cannot be recorded."""
+
+    code = "ENF-0101"

@@ -1,0 +1,259 @@
+"""Opening a case, and every act in it: one page for all of them, drawn from what the pack asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from xiezhi.accounts.door import Claim, needs
+from xiezhi.cases import door as cases
+from xiezhi.cases.door import ActForm, CaseView, Done
+from xiezhi.enforcement.web import asking, cards, offering, showing
+from xiezhi.enforcement.web.asking import claim_of
+from xiezhi.enforcement.web.casepage import frame, matter_card
+from xiezhi.enforcement.web.forms import PREFIX, ActPage, Setting, initial
+from xiezhi.enforcement.web.partyhints import hints_for, taken
+from xiezhi.kernel.clock import now
+from xiezhi.kernel.errors import Refusal
+from xiezhi.kernel.identifiers import new_id
+from xiezhi.web import door as web
+
+FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
+UNPROCESSABLE = 422
+MORE = 3
+
+
+@needs("case.open")
+@never_cache
+@require_safe
+def case_open(request: HttpRequest) -> HttpResponse:
+    """The ways in which this person may open a case today."""
+    claim = claim_of(request)
+    context = {
+        "heading": _("Open a case"),
+        "lead": _("Choose the procedure; the law decides what each asks for."),
+        "ways": cases.procedures_of(claim, now().date()),
+    }
+    return render(request, "enforcement/case_open.html", context)
+
+
+@needs("case.open")
+@never_cache
+@sensitive_post_parameters()
+@FORM_METHODS
+def case_begin(request: HttpRequest, procedure: str, act: str) -> HttpResponse:
+    """The form of an act that opens a case."""
+    return _page(request, Target(claim_of(request), act, procedure=procedure))
+
+
+@needs("act.officer", "act.unit_head", "act.legal_reviewer", "act.agency_head", "act.archivist")
+@never_cache
+@sensitive_post_parameters()
+@FORM_METHODS
+def act_form(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
+    """The form of an act in a case."""
+    claim = claim_of(request)
+    return _page(request, Target(claim, act, case=cases.case(case_id, claim, now())))
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is to be done: an act, in a case or by a procedure that it opens."""
+
+    claim: Claim
+    act: str
+    procedure: str = ""
+    case: CaseView | None = None
+
+    @property
+    def case_id(self) -> UUID | None:
+        """The case, where there is one already."""
+        return self.case.row.id if self.case else None
+
+    def form(self, at: datetime, facts: Mapping[str, Any] | None = None) -> ActForm:
+        """What the act asks for, given what was typed so far."""
+        return cases.form_for(
+            self.act, self.claim, at, case_id=self.case_id, procedure=self.procedure, facts=facts
+        )  # fmt: skip
+
+
+def _page(request: HttpRequest, target: Target) -> HttpResponse:
+    if request.method != "POST":
+        return _fresh(request, target)
+    page = _typed(request, target)
+    step = request.POST.get("step", "do")
+    if step == "preview":
+        return _preview(target, page)
+    if step.startswith("take:"):
+        page = _typed(request, target, taken(request.POST, step.removeprefix("take:")))
+    if step.startswith("more:"):
+        _more_rows(page, step.removeprefix("more:"))
+    if step != "do":
+        return _show(request, target, page, hints=step == "party" or step.startswith("take:"))
+    try:
+        done = _do(target, page)
+    except Refusal as refused:
+        return _refused(request, target, page, refused)
+    messages.success(request, _said(target, page.act_form, done))
+    return HttpResponseRedirect(reverse("case-detail", args=[done.case_id]))
+
+
+def _fresh(request: HttpRequest, target: Target) -> HttpResponse:
+    """The empty form, with what is known already."""
+    at = now()
+    asked = target.form(at)
+    setting = Setting.of(target.claim, at, asked.procedure.key)
+    start = initial(asked, setting, at)
+    matter = request.GET.get("matter", "")
+    if matter and any(field.type == "matter" for field in asked.fields):
+        start[PREFIX + "matter"] = matter
+    if target.case:
+        start["by"] = _pair(target.case, target.claim)
+    hidden = {"entry": new_id(), "position": target.case.position if target.case else "", "case": new_id()}
+    return _show(request, target, ActPage(asked, setting, **{**start, **hidden}))
+
+
+def _pair(case: CaseView, claim: Claim) -> list[str]:
+    """Who acted last together in this case, when the person at the screen was among them; else that person."""
+    me = str(claim.officer_id)
+    for entry in reversed(case.entries):
+        if len(entry.officers) > 1 and me in entry.officers:
+            return list(entry.officers)
+    return [me]
+
+
+def _typed(request: HttpRequest, target: Target, data: Any = None) -> ActPage:
+    """The form with what was typed."""
+    data = data if data is not None else request.POST
+    at = asking.instant(data.get("at")) or now()
+    method = str(data.get(PREFIX + "method", ""))
+    first = target.form(at)
+    setting = Setting.of(target.claim, at, first.procedure.key)
+    facts = ActPage(first, setting, data, method=method).facts()
+    page = ActPage(target.form(at, facts), setting, data, method=method)
+    page.is_valid()
+    return page
+
+
+def _more_rows(page: ActPage, name: str) -> None:
+    """Three empty rows more in that control."""
+    if name in page.fields:
+        page.fields[name].widget.extra = MORE  # type: ignore[attr-defined]
+
+
+def _do(target: Target, page: ActPage) -> Done:
+    """Do the act, or propose it where it needs approval."""
+    at = page.instant()
+    if at is None:
+        raise _no_time()
+    said: dict[str, Any] = {
+        "claim": target.claim, "facts": page.facts(), "at": at, "officers": page.officers(),
+        "entry_id": page.hidden("entry"),
+    }  # fmt: skip
+    if target.case is None:
+        return cases.perform(target.act, procedure=target.procedure, case_id=page.hidden("case"), **said)
+    said |= {"case_id": target.case.row.id, "position": page.position()}
+    return cases.propose(target.act, **said) if page.act_form.act.approval else cases.perform(target.act, **said)
+
+
+def _no_time() -> Refusal:
+    from xiezhi.enforcement.errors import NoTime
+
+    return NoTime(
+        {"zh": "没有写明行为发生的时间", "en": "it is not said when it happened"},
+        next_step={"zh": "填写日期和时间。", "en": "Give the day and the time."},
+        key="time",
+    )
+
+
+def _refused(request: HttpRequest, target: Target, page: ActPage, refused: Refusal) -> HttpResponse:
+    """The form again with every refusal; nothing typed is lost."""
+    page.refuse([refused, *getattr(refused, "others", ())])
+    moved = []
+    if refused.key == "moved" and target.case:
+        seen = page.position() or 0
+        moved = [line for line in cards.timeline(target.case) if line.entry.position > seen]
+        data = page.data.copy()
+        data["position"] = str(target.case.position)
+        page.data = data
+    return _show(request, target, page, moved=moved, status=UNPROCESSABLE)
+
+
+def _preview(target: Target, page: ActPage) -> HttpResponse:
+    """The paper this act would issue, as PDF."""
+    pdf = cases.preview(
+        target.act, claim=target.claim, facts=page.facts(), at=page.instant() or now(), officers=page.officers(),
+        case_id=target.case_id, procedure=target.procedure,
+    )  # fmt: skip
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": "inline"})
+
+
+def _said(target: Target, asked: ActForm, done: Done) -> str:
+    """What was done, in a sentence."""
+    label = web.words(asked.act.label)
+    if done.approval_id:
+        return _("Submitted for approval: %(act)s") % {"act": label}
+    numbers = [paper.number or web.words(paper.label) for paper in done.papers]
+    if numbers:
+        return _("Recorded: %(act)s. Issued: %(papers)s") % {"act": label, "papers": _(", ").join(numbers)}
+    return _("Recorded: %(act)s") % {"act": label}
+
+
+def _show(
+    request: HttpRequest,
+    target: Target,
+    page: ActPage,
+    *,
+    moved: Any = (),
+    hints: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    act = page.act_form.act
+    context: dict[str, Any] = {"menu_here": "open"}
+    if target.case:
+        number = target.case.row.number or _("Case not numbered yet")
+        context = {
+            **frame(target.case),
+            "crumbs": (
+                (_("Cases"), reverse("case-list")),
+                (number, reverse("case-detail", args=[target.case_id])),
+                (act.label, None),
+            ),
+            "clocks": [card for card in cards.clock_cards(target.case, now().date()) if card.running],
+            "matter": matter_card(target.case),
+            "offer": _offer(target),
+        }
+    else:
+        context["crumbs"] = ((_("Open a case"), reverse("case-open")), (act.label, None))
+    if hints:
+        hints_for(page, target.case_id)
+    context |= {
+        "heading": act.label,
+        "procedure": page.act_form.procedure,
+        "act": act,
+        "form": page,
+        "moved": moved,
+        "levels": [showing.role_name(level.role) for level in act.approval],
+        "back": reverse("case-detail", args=[target.case_id]) if target.case else reverse("case-open"),
+    }
+    return render(request, "enforcement/act_form.html", context, status=status)
+
+
+def _offer(target: Target) -> Any:
+    """The refusals that stand against this act already, before anything is typed."""
+    assert target.case is not None
+    found = cases.offers(target.case.row.id, target.claim, now())
+    offer = next((one for one in found if one.act.key == target.act), None)
+    return offering.Next(offer.act, "", offer.refusals) if offer and offer.refusals else None

@@ -1,0 +1,223 @@
+"""A case as the case page shows it: clocks, stages, timeline, papers, people. Pure: views in, lines out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from xiezhi.cases.door import CaseView, Clock, EntryView
+from xiezhi.enforcement.web import showing
+from xiezhi.kernel.errors import Text
+from xiezhi.standards import door as standards
+from xiezhi.standards.door import Procedure
+from xiezhi.web import door as web
+
+SOON = 7
+"""Days before the due day from which a clock is shown as soon due."""
+
+
+@dataclass(frozen=True)
+class ClockCard:
+    """One time limit: its state as a tone, what is left in words, and how the day was worked out."""
+
+    label: Text
+    tone: str
+    left: str
+    due: date
+    whose: str
+    started: date
+    counts: str
+    pauses: tuple[Any, ...]
+    extensions: tuple[Any, ...]
+    cites: tuple[str, ...]
+    met_on: date | None
+    notes: tuple[str, ...]
+    running: bool
+
+
+def clock_cards(case: CaseView, day: date) -> list[ClockCard]:
+    """The clocks of a case: what runs first, soonest first; then what is settled."""
+    cards = [_card(clock, case.procedure, day) for clock in case.clocks]
+    return sorted(cards, key=lambda card: (not card.running, card.due))
+
+
+def _card(clock: Clock, procedure: Procedure, day: date) -> ClockCard:
+    limit = procedure.time_limit(clock.key)
+    working = bool(limit and limit.counts.of == "working_days")
+    tone, left = _state(clock, day, working)
+    notes = tuple(web.words(note) for note in (clock.unverified, clock.warning) if note)
+    return ClockCard(
+        clock.label, tone, left, clock.due, _whose(clock.of), clock.started, _counts(clock, procedure), clock.pauses,
+        clock.extensions, clock.cite, clock.met_on, notes, clock.state in {"open", "paused"} or tone == "overdue",
+    )  # fmt: skip
+
+
+def _whose(of: str) -> str:
+    return {"body": _("Our duty"), "party": _("The party's time"), "earliest": _("Not before")}.get(of, "")
+
+
+def _state(clock: Clock, day: date, working: bool) -> tuple[str, str]:
+    """The tone of the card, and the words on it."""
+    if clock.state == "paused":
+        return "paused", _("Paused")
+    if clock.state == "met":
+        return "met", _("Met")
+    if clock.state == "met_late":
+        return "missed", _("Done late")
+    if clock.state == "used":
+        return "met", _("Used")
+    if clock.state == "waived":
+        return "met", _("Waived")
+    if clock.of != "body" and clock.state == "over":
+        return "passed", _("Has passed")
+    left = (clock.due - day).days
+    counted = _working_left(day, clock.due) if working else left
+    tone = "overdue" if left < 0 else "due" if left <= SOON and clock.of == "body" else "running"
+    return tone, web.days_left(counted, working=working)
+
+
+def _working_left(day: date, due: date) -> int:
+    """Working days from today to the due day; negative once it has passed."""
+    calendar = standards.calendar()
+    return calendar.working_between(day, due) if due >= day else -calendar.working_between(due, day)
+
+
+def _counts(clock: Clock, procedure: Procedure) -> str:
+    limit = procedure.time_limit(clock.key)
+    if limit is None:
+        return ""
+    act = procedure.act(clock.trigger.partition(".")[0])
+    trigger = web.words(act.label) if act else clock.trigger
+    return _("%(span)s from: %(act)s") % {"span": span(limit.counts.days, limit.counts.of), "act": trigger}
+
+
+def span(days: int, of: str) -> str:
+    """A span as a statute says it: 5 working days."""
+    words = {
+        "working_days": ngettext("%(n)d working day", "%(n)d working days", days),
+        "calendar_days": ngettext("%(n)d day", "%(n)d days", days),
+        "months": ngettext("%(n)d month", "%(n)d months", days),
+        "years": ngettext("%(n)d year", "%(n)d years", days),
+    }
+    return words[of] % {"n": days}
+
+
+@dataclass(frozen=True)
+class Station:
+    """One stage of the drawn procedure."""
+
+    label: Text
+    state: str
+    at: date | None
+
+
+def stations(case: CaseView) -> list[Station]:
+    """The drawn procedure: done, where the case stands, what may come next, what comes later."""
+    reached: dict[str, date] = {}
+    for entry in case.entries:
+        act = case.procedure.act(entry.kind)
+        if act:
+            reached.setdefault(act.stage, entry.occurred_at.date())
+    return [Station(one.label, _station(case, one), reached.get(one.key)) for one in case.stages]
+
+
+def _station(case: CaseView, stage: Any) -> str:
+    if case.row.archived_on:
+        return "done" if stage.state in {"done", "current"} else "later"
+    if stage.state == "ahead":
+        return "possible" if stage.possible else "later"
+    return str(stage.state)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the timeline."""
+
+    entry: EntryView
+    title: Text
+    who: str
+    with_: str
+    tone: str
+    said: list[showing.Said]
+    papers: list[Any]
+    late: bool
+    short: str
+    gist: str
+
+
+def timeline(case: CaseView) -> list[Line]:
+    """The entries of a case, newest first."""
+    issued = {paper.contents_digest: paper for paper in case.papers}
+    return [_line(entry, case, issued) for entry in reversed(case.entries)]
+
+
+def _line(entry: EntryView, case: CaseView, issued: Mapping[str, Any]) -> Line:
+    names = case.people
+    said = showing.facts_of(_fields(entry, case), _facts(entry), names)
+    papers = [issued[digest] for digest in entry.papers.values() if digest in issued]
+    act = case.procedure.act(entry.kind)
+    tone = {"act_returned": "warning", "act_proposed": "", "act_endorsed": ""}.get(
+        entry.kind, "key" if act and (act.paper or act.opens or act.numbers_case or act.closes) else ""
+    )
+    others = [one for one in entry.officers if one != entry.actor]
+    late = entry.recorded_at - entry.occurred_at > timedelta(hours=24)
+    return Line(
+        entry, entry.label, "" if entry.actor == "system" else showing.people([entry.actor], names),
+        showing.people(others, names), tone, said, papers, late, entry.hash[:12], _gist(entry),
+    )  # fmt: skip
+
+
+def _fields(entry: EntryView, case: CaseView) -> Iterable[Any]:
+    if entry.kind == "act_proposed":
+        act = case.procedure.act(str(entry.facts.get("act", "")))
+        return act.fields if act else ()
+    return entry.fields
+
+
+def _facts(entry: EntryView) -> Mapping[str, Any]:
+    said = entry.facts.get("says")
+    return said if entry.kind == "act_proposed" and isinstance(said, Mapping) else entry.facts
+
+
+def _gist(entry: EntryView) -> str:
+    """The words of an endorsement or a return, or the first long text of an act, cut short."""
+    for key in ("opinion", "reason", "reasons", "summary", "findings", "conclusion", "report", "facts_alleged"):
+        words = entry.facts.get(key)
+        if entry.kind == "act_proposed":
+            return ""
+        if isinstance(words, str) and len(words) > 3 and not words.isascii():
+            first = words.strip().splitlines()[0]
+            return first if len(first) <= 90 else first[:89] + "…"
+    return ""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of an approval, as the approval component shows it."""
+
+    role: str
+    who: str
+    state: str
+    at: datetime | None
+    opinion: str
+
+
+def levels(view: Any, names: Mapping[str, str]) -> list[Level]:
+    """The levels of one approval, in order: endorsed, returned, waiting, not yet."""
+    found = []
+    for index, role in enumerate(view.levels):
+        step = view.steps[index] if index < len(view.steps) else None
+        if step:
+            state = "returned" if step["answer"] == "returned" else "passed"
+            who = showing.people([step["by"]], names)
+            at = datetime.fromisoformat(step["at"])
+            found.append(Level(showing.role_name(role), who, state, at, str(step.get("words") or "")))
+        else:
+            state = "waiting" if view.state == "waiting" and index == view.level else "later"
+            found.append(Level(showing.role_name(role), "", state, None, ""))
+    return found

@@ -1,0 +1,53 @@
+"""The case file (案卷): put together in the law's order, with its index; printed as it stands."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from xiezhi.accounts.door import needs
+from xiezhi.cases import door as cases
+from xiezhi.enforcement.web import showing
+from xiezhi.enforcement.web.asking import claim_of
+from xiezhi.enforcement.web.casepage import frame
+from xiezhi.kernel.clock import now
+
+
+@needs("case.view")
+@never_cache
+@require_safe
+def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The file of one case."""
+    case = cases.case(case_id, claim_of(request), now())
+    said = {
+        entry.id: showing.facts_of(entry.fields, entry.facts, case.people) for entry in case.entries if not entry.system
+    }
+    people = {entry.id: showing.people(dict.fromkeys((entry.actor, *entry.officers)), case.people)
+              for entry in case.entries}  # fmt: skip
+    file = cases.file_of(case)
+    parts = [
+        {
+            "label": part.label,
+            "items": [{**item, "said": said.get(item["entry_id"], []), "who": people.get(item["entry_id"], "")}
+                      for item in part.items],
+        }
+        for part in file.parts
+    ]  # fmt: skip
+    context = {
+        **frame(case),
+        "heading": _("Case file"),
+        "file": file,
+        "parts": parts,
+        "crumbs": (
+            (_("Cases"), reverse("case-list")),
+            (case.row.number or _("Case not numbered yet"), reverse("case-detail", args=[case_id])),
+            (_("Case file"), None),
+        ),
+    }
+    return render(request, "enforcement/case_file.html", context)

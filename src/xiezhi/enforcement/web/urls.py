@@ -1,0 +1,22 @@
+"""Addresses of the officers' platform, mounted at the root by config."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from xiezhi.enforcement.web import acting, approving, casepage, desk, filepage, lists, matters, partylookup
+
+urlpatterns = [
+    path("", desk.home, name="home"),
+    path("desk/", desk.desk, name="desk"),
+    path("cases/", lists.case_list, name="case-list"),
+    path("cases/open/", acting.case_open, name="case-open"),
+    path("cases/open/<slug:procedure>/<slug:act>/", acting.case_begin, name="case-begin"),
+    path("cases/<uuid:case_id>/", casepage.case_detail, name="case-detail"),
+    path("cases/<uuid:case_id>/acts/<slug:act>/", acting.act_form, name="act-form"),
+    path("cases/<uuid:case_id>/file/", filepage.case_file, name="case-file"),
+    path("approvals/", approving.approval_list, name="approval-list"),
+    path("approvals/<uuid:approval_id>/", approving.approval, name="approval"),
+    path("matters/", matters.matter_choose, name="matter-choose"),
+    path("parties/", partylookup.party_lookup, name="party-lookup"),
+]
