@@ -22,7 +22,7 @@ def main(argv: list[str]) -> int:
 
 
 def tables() -> str:
-    """Acts, time limits and methods of delivery by the file that first says them; then kinds of penalty and statutes."""
+    """Acts, time limits and methods of delivery by the file that first says them; kinds of penalty; statutes."""
     release, parts = standards.current(), list[str]()
     for file in sorted(release.files, key=lambda file: (file.kind == "over", file.layer != "national", file.name)):
         data = file.document.data
