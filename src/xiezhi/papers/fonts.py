@@ -7,6 +7,7 @@ System fonts are never used, so that one machine prints what another printed.
 
 from __future__ import annotations
 
+import logging
 import os
 import struct
 from collections.abc import Iterator
@@ -16,6 +17,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import typst
+
+from xiezhi.kernel.errors import text
+from xiezhi.papers.errors import TemplateBroken
+
+log = logging.getLogger(__name__)
 
 SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
 PREFERRED: dict[str, tuple[str, ...]] = {
@@ -60,6 +66,14 @@ def library() -> Library:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in folders() if f.is_dir()]
     )
     known = set(fonts.families())
+    for folder in folders():
+        if not folder.is_dir():
+            log.warning("the folder of fonts %s does not exist", folder)
+    if not {SERIF, SANS} <= known:
+        raise TemplateBroken(
+            text("缺少随附的中文字体。", "The Chinese fonts that come with the product are missing."),
+            next_step=text("重新安装依赖包 pylopdf-fonts-zh-cn。", "Install the package pylopdf-fonts-zh-cn again."),
+        )
     families: dict[str, list[str]] = {}
     stroked = []
     for use, names in PREFERRED.items():

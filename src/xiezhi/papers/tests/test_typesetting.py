@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 from datetime import datetime
@@ -190,12 +191,32 @@ def test_a_layer_s_template_finds_the_national_module(tmp_path):
     assert typesetting.stored_template(made_of.stored) == made_of
 
 
-def test_a_body_s_own_fonts_go_before_the_ones_that_come_along(tmp_path, monkeypatch):
+def test_without_fonts_of_its_own_a_body_prints_in_the_ones_that_come_along():
     assert fonts.library().families["fang"] == ["Noto Serif SC"]
     assert fonts.library().families["stroked"] == ["title", "hei"]
+
+
+def test_a_body_s_own_fonts_go_first(tmp_path, monkeypatch):
+    shutil.copy(fonts.folders()[-1] / "NotoSansSC-Regular.otf", tmp_path / "own.otf")
     monkeypatch.setenv("XIEZHI_FONTS", str(tmp_path))
+    monkeypatch.setitem(fonts.PREFERRED, "fang", ("A Fang We Have Not", "Noto Sans SC"))
+    monkeypatch.setitem(fonts.PREFERRED, "title", ("Noto Serif SC",))
+    own = fonts.library.__wrapped__()
     assert fonts.folders()[0] == tmp_path
-    assert len(fonts.folders()) == 2
+    assert own.families["fang"] == ["Noto Sans SC", "Noto Serif SC"]
+    assert own.families["stroked"] == ["hei"]
+
+
+def test_a_folder_of_fonts_that_is_not_there_is_told_and_left_out(tmp_path, monkeypatch, caplog):
+    monkeypatch.setenv("XIEZHI_FONTS", str(tmp_path / "nowhere"))
+    assert fonts.library.__wrapped__().families["fang"] == ["Noto Serif SC"]
+    assert "nowhere" in caplog.text
+
+
+def test_without_any_chinese_font_nothing_is_printed(monkeypatch):
+    monkeypatch.setattr(fonts, "folders", list)
+    with pytest.raises(TemplateBroken, match="pylopdf-fonts-zh-cn"):
+        fonts.library.__wrapped__()
 
 
 def test_coverage_is_read_from_the_fonts_themselves():

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xiezhi.papers.wording import capital_yuan, penalty_text
 
@@ -50,3 +54,35 @@ def test_a_sum_without_its_kind_is_not_passed_over():
 
 def test_nothing_imposed_is_nothing_said():
     assert penalty_text({}) == {"zh": "", "en": ""}
+
+
+DIGITS = {said: value for value, said in enumerate("零壹贰叁肆伍陆柒捌玖")}
+POWERS = {"拾": 10, "佰": 100, "仟": 1000}
+
+
+def read_back(said: str) -> Decimal:
+    """The amount a bank clerk reads from the capitals."""
+    whole, _, cents = said.removesuffix("整").partition("元") if "元" in said else ("", "", said.removesuffix("整"))
+    total = group = digit = 0
+    for one in whole:
+        if one in POWERS:
+            group, digit = group + digit * POWERS[one], 0
+        elif one == "万":
+            total, group, digit = total + (group + digit) * 10**4, 0, 0
+        elif one == "亿":
+            total, group, digit = (total + group + digit) * 10**8, 0, 0
+        else:
+            digit = DIGITS[one]
+    fen = sum(DIGITS[cents[at - 1]] * worth for at, one in enumerate(cents) for unit, worth in UNITS if one == unit)
+    return Decimal(total + group + digit) + Decimal(fen) / 100
+
+
+UNITS = (("角", 10), ("分", 1))
+
+
+@given(st.decimals(min_value=0, max_value=Decimal("999999999999.99"), places=2))
+def test_every_amount_in_capitals_reads_back_as_itself(amount):
+    said = capital_yuan(amount)
+    assert read_back(said) == amount
+    assert "零零" not in said
+    assert "零元" not in said or amount < 1
