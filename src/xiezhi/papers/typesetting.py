@@ -94,18 +94,16 @@ def stored_template(data: bytes) -> Template:
 _lock = threading.Lock()
 
 
-_empty = tempfile.TemporaryDirectory(prefix="xiezhi-typst-")
-"""All that a template sees of the disk: nothing."""
+@lru_cache(maxsize=1)
+def _nothing() -> tempfile.TemporaryDirectory[str]:
+    """All that a template sees of the disk: an empty folder of this process, made when it is first needed."""
+    return tempfile.TemporaryDirectory(prefix="xiezhi-typst-")
 
 
 @lru_cache(maxsize=1)
 def _compiler() -> typst.Compiler:
-    return typst.Compiler(
-        root=_empty.name,
-        font_paths=fonts.library().fonts,
-        package_path=_empty.name,
-        package_cache_path=_empty.name,
-    )
+    empty = _nothing().name
+    return typst.Compiler(root=empty, font_paths=fonts.library().fonts, package_path=empty, package_cache_path=empty)
 
 
 def pdf(sheet: Sheet, made_of: Template, at: datetime) -> bytes:
