@@ -25,7 +25,6 @@ def issue(
     number other acts of the same series wait. The caller puts `contents_digest` into the entry.
     """
     said = complete(paper, case_id, contents)
-    rules.require_word(paper, body.short_word)
     made_of = typesetting.template(paper.template_path)
     printing.store(made_of.stored, "", "template")
     identifier, salt = new_id(), secrets.token_bytes(16)

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from xiezhi.kernel.canonical import JSON, canonical_bytes
 from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Text, text
-from xiezhi.papers.errors import MissingContent, NotPrintable, RegisterIncomplete
+from xiezhi.papers.errors import MissingContent, NotPrintable
 
 Contents = Mapping[str, JSON]
 
@@ -162,15 +162,6 @@ def check_printable(contents: Contents, covered: Callable[[str], bool]) -> None:
 def number_text(short_word: str, word: str, year: int, n: int) -> str:
     """The number as it is written: 穗市监罚告〔2025〕3号, without leading zeros (GB/T 9704-2012, 7.2.5)."""
     return f"{short_word}{word}〔{year}〕{n}号"
-
-
-def require_word(paper: Paper, short_word: str) -> None:
-    """A numbered paper needs the body's word (机关代字)."""
-    if paper.number_word and not short_word.strip():
-        raise RegisterIncomplete(
-            text("本机关没有登记机关代字，不能编号。", "The body has no word for its numbers in the register."),
-            next_step=text("在机关登记中补填机关代字。", "Fill in the body's number word in the register."),
-        )
 
 
 def envelope(

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from xiezhi.kernel.errors import Text
-from xiezhi.papers.rules import Contents
 
 
 @dataclass(frozen=True)
@@ -34,15 +33,6 @@ class IssuedPaper:
     def file_name(self) -> str:
         """A name for the downloaded file."""
         return f"{self.label['zh']}{self.number}.pdf"
-
-
-@dataclass(frozen=True)
-class WholePaper:
-    """An issued paper with what it says, and whether what is stored still gives the digest it was issued under."""
-
-    paper: IssuedPaper
-    contents: Contents
-    unaltered: bool
 
 
 @dataclass(frozen=True)
