@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from xiezhi.accounts.door import BodyView
 from xiezhi.cases.door import stored_value
+from xiezhi.kernel.clock import SHANGHAI
 from xiezhi.kernel.errors import Text, text
 from xiezhi.ledger.door import Draft
 from xiezhi.standards.door import FieldStandard, MappingFile, Procedure
@@ -159,7 +160,7 @@ def read_fact(field: FieldStandard, nothing: Sequence[str], value: Any) -> Any:
     if field.type == "integer":
         return whole(said)
     if field.type == "money" and isinstance(said, float):
-        said = repr(said)  # the shortest decimal that is this number: 35.0, never 35.000000001
+        said = _decimal(said)
     elif field.type in {"text", "long_text", "choice"} and not isinstance(said, str):
         said = str(said)
     try:
@@ -167,6 +168,12 @@ def read_fact(field: FieldStandard, nothing: Sequence[str], value: Any) -> Any:
     except ValueError as wrong:
         says = wrong.args[0] if wrong.args and isinstance(wrong.args[0], dict) else text("格式不对", "is malformed")
         raise Wrong(f"“{field.label['zh']}”{says['zh']}", f"{field.label['en']} {says['en']}") from None
+
+
+def _decimal(number: float) -> str:
+    """The decimal a binary number stands for: sums of cents that a computer made are off by less than a millionth."""
+    cents = round(number, 2)
+    return f"{cents:.2f}" if abs(number - cents) < 1e-6 else repr(number)
 
 
 class Remembering:
@@ -226,7 +233,7 @@ class Reader:
         at = datetime.combine(read_day(value), NOON, zone) if self.mapping.rows.day else read_instant(value, zone)
         if at > self.target.now:
             raise Wrong(f"日期在将来：{value}", f"lies in the future: {value}")
-        return at
+        return at.astimezone(SHANGHAI)  # the same instant, in the zone whose days the engine counts
 
     def known(self, value: Any) -> Activity:
         """The activity of that name."""
