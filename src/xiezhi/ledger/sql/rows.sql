@@ -51,7 +51,7 @@ BEGIN
         INSERT INTO ledger_row (entry_id, table_name, row_key, op, digest, columns_version)
         SELECT v_entry, TG_TABLE_NAME, j ->> v_key, 'D',
             sha256('\x06'::bytea || convert_to(v_version || (j - v_without)::text, 'UTF8')), v_version
-        FROM (SELECT to_jsonb(r) AS j FROM gone r) s;
+        FROM (SELECT to_jsonb(r) AS j FROM gone r OFFSET 0) s;
         RETURN NULL;
     END IF;
     IF TG_OP = 'UPDATE' THEN  -- not one condition with the next: an insert has no table `gone` to ask
@@ -63,7 +63,7 @@ BEGIN
     INSERT INTO ledger_row (entry_id, table_name, row_key, op, digest, columns_version)
     SELECT v_entry, TG_TABLE_NAME, j ->> v_key, left(TG_OP, 1),
         sha256('\x06'::bytea || convert_to(v_version || (j - v_without)::text, 'UTF8')), v_version
-    FROM (SELECT to_jsonb(r) AS j FROM changed r) s;
+    FROM (SELECT to_jsonb(r) AS j FROM changed r OFFSET 0) s;  -- OFFSET 0: each row is put into JSON once
     RETURN NULL;
 END $$;
 
