@@ -16,7 +16,7 @@ from xiezhi.config import places
 from xiezhi.kernel.clock import SHANGHAI, now
 from xiezhi.standards.door import read_data
 
-Progress = Callable[[str], None]
+Progress = Callable[[str, str], None]
 SINCE = date(2021, 7, 15)
 EXPIRED, VALID_TO = date(2025, 12, 31), date(2035, 12, 31)
 
@@ -26,11 +26,12 @@ def seed(progress: Progress) -> None:
     folder = places.PACKS / "demo"
     city, people = read_data(folder / "city.yaml"), read_data(folder / "accounts.yaml")
     fields = _bodies(city)
-    progress(f"登记 {len(people['accounts'])} 个账号、岗位和执法证 · accounts, posts, certificates")
+    count = len(people["accounts"])
+    progress(f"登记 {count} 个账号、岗位和执法证", f"entering {count} accounts with posts and certificates")
     cast = Cast({row["login"]: _person(row, fields, index) for index, row in enumerate(people["accounts"], 1)})
     for path in sorted((folder / "scenes").glob("*.yaml")):
         for scene in scenes(path):
-            progress(f"案例：{scene.note['zh']} · {scene.note['en']}")
+            progress(f"案例：{scene.note['zh']}", f"case: {scene.note['en']}")
             play(scene, cast)
 
 
