@@ -29,7 +29,7 @@ def declared() -> list[Table]:
     found = list(SAMPLES)
     for room in places.ROOMS:
         if find_spec(f"xiezhi.{room}") and find_spec(f"xiezhi.{room}.tables"):
-            found += import_module(f"xiezhi.{room}.tables").TABLES
+            found += getattr(import_module(f"xiezhi.{room}.tables"), "TABLES", ())
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from uuid import UUID
 
 from xiezhi.kernel.canonical import NotCanonical
@@ -83,7 +84,7 @@ def not_recordable(problem: NotCanonical) -> BadDraft:
     return BadDraft(text(f"事实的写法无法登记：{problem}。", f"These facts cannot be recorded: {problem}."))
 
 
-def placed(draft: Draft, head: Head, found: bytes, recorded: object) -> Entry:
+def placed(draft: Draft, head: Head, found: bytes, recorded: datetime) -> Entry:
     """The draft as the entry after `head`."""
     given = {name: getattr(draft, name) for name in Draft.__dataclass_fields__}
     return Entry(**given, position=head.position + 1, previous=head.hash, hash=found, recorded_at=recorded)

@@ -98,16 +98,16 @@ def _named(path: Path) -> tuple[bytes, bytes]:
     return found
 
 
-def value_bytes(value: JSON) -> bytes:
+def value_bytes(value: Any) -> bytes:
     """The canonical bytes of one value; the same as `canonical_bytes`, quicker for what facts mostly are."""
     kind = type(value)
     if kind is str:
         try:
-            if "\0" not in value:  # type: ignore[operator]
+            if "\0" not in value:
                 return encode_basestring(value).encode("utf-8")
         except UnicodeEncodeError:
             pass
-    elif kind is int and -LARGEST <= value <= LARGEST:  # type: ignore[operator]
+    elif kind is int and -LARGEST <= value <= LARGEST:
         return b"%d" % value
     return canonical_bytes(value)
 

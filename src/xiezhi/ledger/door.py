@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from xiezhi.kernel.canonical import JSON
 from xiezhi.ledger.appending import append, entering, lock
+from xiezhi.ledger.audit.report import Problem, Report
+from xiezhi.ledger.baseline import SYSTEM_CHAIN, rebaseline
 from xiezhi.ledger.bulk import Loaded, append_many, in_chunks
 from xiezhi.ledger.errors import AlreadyRecorded, BadDraft, NoTransaction, OutOfScope, OutsideAnAct, StaleHead
 from xiezhi.ledger.faults import translated
 from xiezhi.ledger.form import GENESIS, Draft, Entry, Head
 from xiezhi.ledger.health import sequencer_health
+from xiezhi.ledger.mirroring import mirror
+from xiezhi.ledger.proving import Proof, consistency_proof, disclose, inclusion_proof
 from xiezhi.ledger.reading import BEGINNING, Followed, Position, chains, entries, find, follow
+from xiezhi.ledger.verifying import verify
 
 __all__ = [
     "BEGINNING",
     "GENESIS",
     "JSON",
+    "SYSTEM_CHAIN",
     "AlreadyRecorded",
     "BadDraft",
     "Draft",
@@ -26,19 +32,28 @@ __all__ = [
     "OutOfScope",
     "OutsideAnAct",
     "Position",
+    "Problem",
+    "Proof",
+    "Report",
     "StaleHead",
     "append",
     "append_many",
     "chains",
+    "consistency_proof",
+    "disclose",
     "entering",
     "entries",
     "find",
     "follow",
     "health",
     "in_chunks",
+    "inclusion_proof",
     "lock",
+    "mirror",
+    "rebaseline",
     "sequencer_health",
     "translated",
+    "verify",
 ]
 
 

@@ -6,6 +6,7 @@ checks them without us.
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from xiezhi.kernel.canonical import JSON, canonical_bytes, canonical_loads
+from xiezhi.kernel.canonical import JSON, canonical_bytes
 from xiezhi.kernel.errors import text
 from xiezhi.ledger.commitments import Path, fields, inner_hash, path_bytes, salts, value_bytes
 from xiezhi.ledger.errors import BadProof, NotFound
@@ -26,7 +27,8 @@ from xiezhi.ledger.tiles import TileReader
 
 PROOF_HEADER = "c2sp.org/tlog-proof@v1"
 REASONS = ("personal", "commercial_secret", "state_secret", "minor", "whistleblower", "not_asked")
-"""Why a field is hidden: personal data, commercial secret, state secret, a minor's, an informer's, or merely left out."""
+"""Why a field is hidden: personal data, commercial secret, state secret, a minor's, an informer's, or merely left
+out."""
 
 _STORED = """
 SELECT e.canonical, f.facts, f.record_key, l.leaf_index FROM ledger_entry e
@@ -111,7 +113,7 @@ def disclose(
     """
     canonical, facts, key, _ = _stored(entry_id, using)
     salt, shown, hidden = salts(key), [], []
-    for path, value in fields(facts):
+    for path, value in sorted(fields(facts), key=lambda field: path_bytes(field[0])):
         name = path_bytes(path)
         if any(path[:n] in open_paths for n in range(len(path) + 1)):
             shown.append({"path": list(path), "salt": salt(name).hex(), "value": value})
@@ -148,5 +150,5 @@ def _stored(entry_id: UUID, using: str) -> tuple[bytes, dict[str, Any], bytes, i
         row = cursor.fetchone()
     if row is None:
         raise NotFound(text("没有这条记录。", "There is no such entry."))
-    facts = row[1] if isinstance(row[1], dict) else canonical_loads(row[1].encode())
-    return bytes(row[0]), dict(facts), bytes(row[2]), row[3]
+    facts = row[1] if isinstance(row[1], dict) else json.loads(row[1])
+    return bytes(row[0]), facts, bytes(row[2]), row[3]

@@ -35,7 +35,7 @@ def check(connection: Connection, report: Report, tables: Iterable[Table]) -> No
     recorded = {str(row[0]) for row in connection.execute("SELECT DISTINCT table_name FROM ledger_row").fetchall()}
     guarded = {table.name for table in declared if table.cls in (TableClass.GUARDED, TableClass.BLOB)}
     for name in sorted(guarded | recorded | {layout.table for layout in layouts.values()}):
-        _table(connection, report, name, [layout for layout in layouts.values() if layout.table == name])
+        compare(connection, report, name, [layout for layout in layouts.values() if layout.table == name])
     for table in declared:
         if table.cls is TableClass.BLOB:
             _blobs(connection, report, table)
@@ -73,7 +73,13 @@ def _layouts(connection: Connection, report: Report) -> dict[str, Layout]:
     return found
 
 
-def _table(connection: Connection, report: Report, name: str, layouts: list[Layout]) -> None:
+def layouts_of(connection: Connection, report: Report, table: str) -> list[Layout]:
+    """The recorded layouts of one table."""
+    return [layout for layout in _layouts(connection, report).values() if layout.table == table]
+
+
+def compare(connection: Connection, report: Report, name: str, layouts: list[Layout]) -> None:
+    """One table's rows as they are now against the last digest recorded for each."""
     present = {str(column): str(kind) for column, kind in connection.execute(COLUMNS_OF, [name]).fetchall()}
     if not present:
         if layouts:
@@ -82,7 +88,9 @@ def _table(connection: Connection, report: Report, name: str, layouts: list[Layo
     if not layouts:
         return
     readable = [each for each in layouts if each.columns and each.columns.items() <= present.items()]
-    cases = [sql.SQL("WHEN {} THEN {}").format(each.version, digest_of(each, present)) for each in readable]
+    cases: list[sql.Composable] = [
+        sql.SQL("WHEN {} THEN {}").format(each.version, digest_of(each, present)) for each in readable
+    ]
     key = next((each.key for each in readable), next(iter(each.key for each in layouts)) or "id")
     statement = sql.SQL(
         """
@@ -118,7 +126,7 @@ def _table(connection: Connection, report: Report, name: str, layouts: list[Layo
 
 
 def _blobs(connection: Connection, report: Report, table: Table) -> None:
-    present = dict(connection.execute(COLUMNS_OF, [table.name]).fetchall())
+    present: dict[str, str] = dict(connection.execute(COLUMNS_OF, [table.name]).fetchall())
     if table.digest not in present:
         return
     names = {
