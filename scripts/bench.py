@@ -1,0 +1,66 @@
+"""Measure the product: bench [NAME ...] [--quick]. docs/performance.md explains each figure."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import platform
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from benchmarks.ground import ground
+
+ALL = ("act", "list", "engine", "checkpoint", "load")
+MODULES = {"act": "acts", "list": "lists", "engine": "engine", "checkpoint": "checkpoints", "load": "loads"}
+
+
+def main(argv: list[str]) -> int:
+    """Run the benchmarks named, each on a fresh installation, and print one line a figure."""
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(ALL))
+    parser.add_argument("--quick", action="store_true", help="few repetitions, small tables: only to see that it runs")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
+    chosen = parser.parse_args(argv)
+    if unknown := [name for name in chosen.names if name not in ALL]:
+        print(f"没有这个测量 · no such benchmark: {', '.join(unknown)}; {', '.join(ALL)}", file=sys.stderr)
+        return 2
+    load = " ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(f"{time.strftime('%Y-%m-%d %H:%M')}  {os.cpu_count()} cores  Python {platform.python_version()}  load {load}")
+    kept: list[dict[str, Any]] = []
+    for name in chosen.names or ALL:
+        kept += _apart(name, chosen.quick)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return 0
+
+
+def _apart(name: str, quick: bool) -> list[dict[str, Any]]:
+    """One benchmark in a process of its own, since Django is set up once in a process, for one installation."""
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_one, args=(name, quick, theirs))
+    child.start()
+    theirs.close()
+    try:
+        kept: list[dict[str, Any]] = ours.recv()
+    except EOFError:
+        raise SystemExit(1) from None  # it has said why
+    finally:
+        child.join()
+    return kept
+
+
+def _one(name: str, quick: bool, answer: Any) -> None:
+    with ground() as here:
+        module = import_module(f"benchmarks.{MODULES[name]}")
+        print(f"\n{module.TITLE}", flush=True)
+        kept = []
+        for result in module.run(here, quick):
+            print("  " + result.line(), flush=True)
+            kept.append({"benchmark": name, **vars(result)})
+    answer.send(kept)
