@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from xiezhi.cases.door import CaseView, Clock, EntryView
 from xiezhi.enforcement.web import showing
+from xiezhi.kernel.clock import legal_day, now
 from xiezhi.kernel.errors import Text
 from xiezhi.standards import door as standards
 from xiezhi.standards.door import Procedure
@@ -113,7 +114,7 @@ class Station:
 
     label: Text
     state: str
-    at: date | None
+    note: str
 
 
 def stations(case: CaseView) -> list[Station]:
@@ -122,8 +123,17 @@ def stations(case: CaseView) -> list[Station]:
     for entry in case.entries:
         act = case.procedure.act(entry.kind)
         if act:
-            reached.setdefault(act.stage, entry.occurred_at.date())
-    return [Station(one.label, _station(case, one), reached.get(one.key)) for one in case.stages]
+            reached.setdefault(act.stage, legal_day(entry.occurred_at))
+    return [Station(one.label, _station(case, one), short_day(reached.get(one.key))) for one in case.stages]
+
+
+def short_day(day: date | None) -> str:
+    """A day where there is little room: 9月20日, or 20 Sep; with its year unless it is the present one."""
+    if day is None:
+        return ""
+    said = web.legal_day(day, weekday=False)
+    year = now().year
+    return said.removeprefix(f"{day.year}年").removesuffix(f" {day.year}") if day.year == year else said
 
 
 def _station(case: CaseView, stage: Any) -> str:
@@ -148,6 +158,7 @@ class Line:
     late: bool
     short: str
     gist: str
+    plain: bool
 
 
 def timeline(case: CaseView) -> list[Line]:
@@ -169,6 +180,7 @@ def _line(entry: EntryView, case: CaseView, issued: Mapping[str, Any]) -> Line:
     return Line(
         entry, entry.label, "" if entry.actor == "system" else showing.people([entry.actor], names),
         showing.people(others, names), tone, said, papers, late, entry.hash[:12], _gist(entry),
+        entry.kind in {"paper_rendered", "act_endorsed", "act_returned"},
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from xiezhi.enforcement.web.cards import SOON
 from xiezhi.enforcement.web.lists import table_of
 from xiezhi.kernel.clock import now
 
+APPROVERS = frozenset({"unit_head", "agency_head"})
 SHOWN = 12
 """Lines of each part of the desk; the rest stands in the lists."""
 
@@ -50,6 +51,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "due": found.due[:SHOWN],
         "approvals": found.approvals,
+        "approves": bool(found.approvals) or bool(claim.roles & APPROVERS),
         "returned": found.returned,
         "table": table_of(found.cases[:SHOWN], at.date()) if found.cases else None,
         "more_cases": len(found.cases) > SHOWN,

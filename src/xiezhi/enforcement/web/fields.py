@@ -54,10 +54,9 @@ class Raw(forms.Field):
     """A field that takes what was typed as it is: the engine judges it against the law's limits."""
 
     bound_field_class = Asked
-    template_name = "enforcement/_field.html"
 
     def __init__(self, *, standard: FieldStandard | None = None, cites: tuple[str, ...] = (), **kwargs: Any) -> None:
-        super().__init__(**{"required": False, **kwargs})
+        super().__init__(**{"required": False, "template_name": "enforcement/_field.html", **kwargs})
         self.standard, self.cites = standard, cites
         self.asked: bool | None = None
 

@@ -91,7 +91,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after") or None
     page = cases.list_cases(claim, filters, day=day, after=after)
     said = {key: value for key, value in request.GET.items() if key != "after" and value}
-    several = len(claim.paths) > 1 or "supervisor" in claim.roles
+    several = "supervisor" in claim.roles
     bodies = {one.id: one for one in accounts.bodies({row.body_id for row in page.rows})} if several else {}
     context = {
         "heading": _("Cases"),
@@ -127,7 +127,7 @@ def _row(one: CaseRow, day: date, bodies: Mapping[Any, BodyView] | None) -> dict
     state, tone = _state(one)
     kind = parties.kind_label(one.party_kind) if one.party_kind else ""
     cells: list[dict[str, Any]] = [
-        {"text": one.matter_label or one.title, "second": one.number or _("Not numbered yet")},
+        {"text": one.matter_label or _what(one), "second": one.number or _("Not numbered yet")},
         {"text": one.party_name, "second": kind},
         {"tag": {"text": state, "tone": tone}, "second": one.procedure_label},
         {"day": one.opened_on},
@@ -137,6 +137,11 @@ def _row(one: CaseRow, day: date, bodies: Mapping[Any, BodyView] | None) -> dict
         body = bodies.get(one.body_id)
         cells.insert(2, {"text": body.label if body else ""})
     return {"href": reverse("case-detail", args=[one.id]), "cells": cells}
+
+
+def _what(one: CaseRow) -> str:
+    """What a case without a matter is about; its party stands in a column of its own."""
+    return one.title.removeprefix(f"{one.party_name} · ") or one.title
 
 
 def _clock(one: CaseRow, day: date) -> dict[str, Any]:

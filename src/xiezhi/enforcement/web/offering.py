@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.urls import reverse
 
 from xiezhi.cases.door import CaseView, Offer
 from xiezhi.kernel.errors import Refusal, Text
-from xiezhi.standards.door import ActStandard
+from xiezhi.standards.door import ActStandard, Procedure
 
 
 @dataclass(frozen=True)
@@ -31,59 +31,99 @@ class Next:
 
 @dataclass(frozen=True)
 class Acts:
-    """The acts of a case for one person."""
+    """The acts of a case for one person: what carries it on, what may happen besides, what is refused and why."""
 
     forward: tuple[Next, ...]
+    also: tuple[Next, ...]
     more: tuple[Next, ...]
     stopped: tuple[Next, ...]
     others: tuple[Next, ...]
     later: tuple[Next, ...]
 
 
+OTHERS = {"role", "apart", "recused"}
+"""Refusals that concern the person, not the case: somebody else may do it."""
+
+
 def arrange(case: CaseView, offers: Iterable[Offer], waiting: Iterable[str]) -> Acts:
     """Sort the offers. `waiting` are acts that were proposed and await approval: nobody need propose them again."""
     stages = [stage.key for stage in case.procedure.stages]
     here = stages.index(case.row.stage) if case.row.stage in stages else 0
-    done, asked = {entry.kind for entry in case.entries}, set(waiting)
-    forward, more, stopped, others, later = list[Next](), list[Next](), list[Next](), list[Next](), list[Next]()
+    done, asked, wanted = {entry.kind for entry in case.entries}, set(waiting), wanted_now(case)
+    found: dict[str, list[Next]] = {part: [] for part in ("forward", "also", "more", "stopped", "others", "later")}
     for offer in offers:
-        one = _next(case.row.id, offer, done)
-        ahead = offer.act.stage in stages and stages.index(offer.act.stage) >= here
         keys = {refusal.key for refusal in offer.refusals}
-        if offer.allowed:
-            (forward if ahead and not one.done and offer.act.key not in asked else more).append(one)
-        elif keys & {"once", "archived"} or _too_late(offer, done):
+        if keys & {"once", "archived"} or (offer.refusals and set(offer.act.not_after) & done):
             continue
-        elif keys <= {"role", "apart", "recused"}:
-            others.append(one)
-        elif "order" not in keys and "role" not in keys:
-            stopped.append(one)
-        elif "order" in keys and "role" not in keys:
-            later.append(one)
-    forward = [_primary(one, index == 0) for index, one in enumerate(_by_weight(forward, stages))]
-    return Acts(tuple(forward), tuple(more), tuple(stopped), tuple(others), tuple(later))
+        one = Next(offer.act, reverse("act-form", args=[case.row.id, offer.act.key]), offer.refusals,
+                   done=offer.act.key in done)  # fmt: skip
+        ahead = offer.act.stage in stages and stages.index(offer.act.stage) >= here
+        found[_part(one, keys, ahead, wanted, asked)].append(one)
+    order = {stage: index for index, stage in enumerate(stages)}
+    forward = sorted(found["forward"], key=lambda one: order.get(one.act.stage, 99))
+    found["forward"] = [replace(one, primary=not index) for index, one in enumerate(forward)]
+    return Acts(**{part: tuple(acts) for part, acts in found.items()})
 
 
-def _next(case_id: UUID, offer: Offer, done: set[str]) -> Next:
-    href = reverse("act-form", args=[case_id, offer.act.key])
-    return Next(offer.act, href, offer.refusals, done=offer.act.key in done)
+def _part(one: Next, keys: set[str], ahead: bool, wanted: set[str], asked: set[str]) -> str:
+    if not keys:
+        if one.act.key in asked:
+            return "more"
+        return "forward" if one.act.key in wanted else "also" if ahead else "more"
+    if "order" in keys:
+        return "later"
+    if keys & OTHERS:
+        return "others"
+    return "later" if one.done and one.act.key not in wanted else "stopped"
 
 
-def _primary(one: Next, first: bool) -> Next:
-    return Next(one.act, one.href, one.refusals, first, one.done)
+def wanted_now(case: CaseView) -> set[str]:
+    """The acts that carry a case on: those of the main line not done yet, and what a running duty waits for."""
+    done = {entry.kind for entry in case.entries}
+    duties = {
+        limit.met_by[0]
+        for clock in case.clocks
+        if clock.of == "body" and clock.running
+        for limit in [case.procedure.time_limit(clock.key)]
+        if limit and limit.met_by
+    }
+    return (main_line(case.procedure) - done) | duties
 
 
-def _too_late(offer: Offer, done: set[str]) -> bool:
-    """Whether something done rules the act out for good: it is no longer of interest."""
-    return bool(set(offer.act.not_after) & done)
+def main_line(procedure: Procedure) -> set[str]:
+    """The acts without which no case of this procedure reaches the archive, each the first of its alternatives."""
+    found: set[str] = set()
+    ahead = [act.key for act in procedure.acts if act.archives]
+    while ahead:
+        key = ahead.pop()
+        act = procedure.act(key)
+        if act is None or key in found:
+            continue
+        found.add(key)
+        ahead += [group[0] for group in act.after]
+        for guard in procedure.guards:
+            if key in guard.before and _always(guard.when, found):
+                ahead += _first_needed(guard.needs.written)
+    return found
 
 
-def _by_weight(found: list[Next], stages: list[str]) -> list[Next]:
-    """What carries the case on before what may happen besides: papers, approvals and several officers weigh more."""
+def _always(when: Any, found: set[str]) -> bool:
+    """Whether a guard stands in every case: without a condition, or once an act of the main line is done."""
+    if when is None:
+        return True
+    said = when.written
+    return isinstance(said, Mapping) and set(said) == {"done"} and said["done"] in found
 
-    def weight(one: Next) -> tuple[int, int]:
-        act = one.act
-        carries = bool(act.paper or act.delivers or act.approval or act.once or act.closes or act.archives)
-        return (0 if carries else 1, stages.index(act.stage) if act.stage in stages else 99)
 
-    return sorted(found, key=weight)
+def _first_needed(said: Any) -> list[str]:
+    """The acts a condition asks for; of alternatives the first."""
+    if not isinstance(said, Mapping):
+        return []
+    if "all" in said:
+        return [act for one in said["all"] for act in _first_needed(one)]
+    if "any" in said:
+        return _first_needed(said["any"][0])
+    if "done" in said:
+        return [said["done"]] if isinstance(said["done"], str) else [said["done"][0]]
+    path = said.get("fact")
+    return [path.split(".")[0]] if isinstance(path, str) else []
