@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from ruamel.yaml import YAML
 
 from tests.access.addresses import addresses
@@ -29,7 +30,7 @@ def people(database):
 @pytest.fixture(scope="module")
 def clients(people):
     """A client for each post, logged in again whenever a request has ended its session."""
-    kept = {}
+    kept: dict[str, Client] = {}
 
     def of(role):
         if role is None:

@@ -1,0 +1,152 @@
+"""A word that stands in every text of one body is nowhere to be found by any other, whatever they ask for.
+
+One body's rows are made through the acts. Then the word is put into every text of every row in its scope, whichever
+table it stands in: new tables and pages join by themselves. People of other bodies (of the same county, another city,
+the city above), and the administrators, then ask for every address the product has with that body's identifiers in
+it, follow every link and send every search. The word must not come back, and their pages must be what they were before
+that body had a single case: no count, no total, no error may differ.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.access.addresses import addresses
+from tests.access.hiding import CANARY, identifiers_in, secured_tables, spoil, texts_of
+from tests.access.outsiders import Outsider, fields_of, settled, without
+from xiezhi.accounts import door as accounts
+from xiezhi.accounts.door_for_tests import a_body, an_officer, logged_in, visitor
+from xiezhi.cases import door as cases
+from xiezhi.cases.scene_for_tests import market_people, played
+from xiezhi.kernel.clock import now
+from xiezhi.kernel.errors import Refusal
+from xiezhi.ledger import door as ledger
+from xiezhi.parties import door as parties
+
+ABSENT = "没有人叫这个名字9999"
+FIRM = "广州测试密码设备有限公司"
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What outsiders will try: the case, and identifiers of every kind that stand in rows of that body."""
+
+    case_id: object
+    identifiers: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def theirs(database):
+    """The people of the body that has something to hide."""
+    return market_people()
+
+
+@pytest.fixture(scope="module")
+def outsiders(database, theirs):
+    """People of other bodies, near and far, above and beside, the administrators, and somebody who is not logged in."""
+    bodies = {
+        "beside": a_body("440106cgzf", name_zh="天河区城市管理和综合执法局", name_en="", fields=["urban_management"]),
+        "far": a_body("440304scjg", name_zh="福田区市场监督管理局", name_en=""),
+        "above": a_body("440100scjg", division="4401", level="city", name_zh="广州市市场监督管理局", name_en=""),
+    }
+    posts = [
+        ("officer", "beside"), ("officer", "far"), ("officer", "above"), ("agency_head", "above"),
+        ("archivist", "beside"), ("supervisor", "far"),
+    ]  # fmt: skip
+    people = {f"{role} {place}": an_officer(role, body=bodies[place]) for role, place in posts}
+    for role in ("system_admin", "security_admin", "audit_admin"):
+        people[f"{role} beside"] = an_officer(role, body=bodies["beside"])
+    found = [Outsider(name, logged_in(somebody)) for name, somebody in people.items()]
+    return [*found, Outsider("nobody", visitor())]
+
+
+@pytest.fixture(scope="module")
+def hidden(database, theirs, outsiders):
+    """Their case, with the word in every text of every row of their scope; what outsiders saw before is kept."""
+    for outsider in outsiders:
+        outsider.pages = outsider.look_around()
+    case_id = played(theirs, until="decided")
+    own = Outsider("its own officer", logged_in(theirs.officer)).look_around()
+    assert sum(FIRM in page for page in own.values()) > 1, "the crawler finds what its own body may see"
+    scopes = [theirs.officer.body.path, f"reg.{theirs.officer.body.path}"]
+    with database.superuser() as writing:
+        spoil(writing, scopes)
+        return Hidden(case_id, identifiers_in(writing, scopes))
+
+
+def test_the_word_stands_in_every_table_that_has_rows_of_that_body(database, hidden, theirs):
+    where = theirs.officer.body.path
+    with database.superuser() as looking:
+        spoiled = {
+            table: str(looking.execute(f"SELECT * FROM {table} WHERE scope <@ %s", [where]).fetchall())
+            for table, columns in secured_tables(looking).items()
+            if texts_of(columns)
+        }
+    assert {table for table, rows in spoiled.items() if rows != "[]" and CANARY not in rows} == set()
+    assert len([rows for rows in spoiled.values() if CANARY in rows]) >= 5
+
+
+def test_its_own_officer_still_finds_the_word(hidden, theirs):
+    with accounts.claimed(theirs.officer.claim):
+        assert any(CANARY in one.name and FIRM in one.name for one in parties.parties(hidden.identifiers))
+
+
+def test_no_page_of_an_outsider_is_other_than_before_and_none_holds_the_word(outsiders, hidden):
+    for outsider in outsiders:
+        after = outsider.look_around()
+        assert after.keys() == outsider.pages.keys(), outsider.name
+        for address, page in after.items():
+            assert CANARY not in page, f"{outsider.name}: {address}"
+            assert settled(page) == settled(outsider.pages[address]), f"{outsider.name}: {address}"
+
+
+def test_asking_for_their_rows_by_identifier_brings_nothing(outsiders, hidden):
+    for outsider in outsiders[2:]:
+        for address in addresses():
+            names = [name for kind, name in address.parts if kind == "uuid"]
+            for identifier in hidden.identifiers if names else ():
+                path = address.path(**dict.fromkeys(names, identifier))
+                answers = [outsider.ask(path), outsider.ask(path, {"opinion": "x", "reason": "x"})]
+                assert not any(CANARY in answer or FIRM in answer for answer in answers), f"{outsider.name}: {path}"
+                print(outsider.name, path, [a[:300] for a in answers]) if any(
+                    re.match(r"2\d\d\n", answer) for answer in answers
+                ) else None
+                assert not any(re.match(r"2\d\d\n", answer) for answer in answers), f"{outsider.name}: {path}"
+
+
+def test_no_search_of_an_outsider_finds_the_word_or_betrays_that_it_is_there(outsiders, hidden):
+    for outsider in outsiders:
+        for address, page in outsider.pages.items():
+            for name in sorted(fields_of(page)) if "?" not in address else ():
+                found, nothing = (outsider.ask(f"{address}?{urlencode({name: word})}") for word in (CANARY, ABSENT))
+                assert without(found, CANARY) == without(nothing, ABSENT), f"{outsider.name}: {address}?{name}="
+
+
+def test_at_the_doors_of_the_engine_and_the_ledger_there_is_nothing_either(hidden):
+    for role in ("officer", "supervisor"):
+        stranger = an_officer(role, body=a_body("440304scjg"))
+        with accounts.claimed(stranger.claim):
+            assert ledger.entries(hidden.case_id) == []
+            assert parties.find(CANARY) == parties.find(FIRM) == parties.parties(hidden.identifiers) == []
+            assert accounts.officers(hidden.identifiers) == []
+            with pytest.raises(Refusal) as refused:
+                cases.case(hidden.case_id, stranger.claim, now())
+            assert CANARY not in refused.value.text("zh-hans") + refused.value.text("en")
+
+
+def test_with_row_security_lifted_these_tests_would_notice(database, outsiders, hidden):
+    """The control: the same look round, with one table's policy switched off, sees what it must not."""
+    outsider = next(one for one in outsiders if one.name == "officer far")
+    with database.superuser() as lifting:
+        lifting.execute("ALTER TABLE cases_case DISABLE ROW LEVEL SECURITY")
+        try:
+            page = outsider.ask("/cases/")
+        except Exception as broken:  # noqa: BLE001 - the spoiled row cannot even be drawn, which is noticed as well
+            page = str(broken)
+        finally:
+            lifting.execute("ALTER TABLE cases_case ENABLE ROW LEVEL SECURITY")
+    assert settled(page) != settled(outsider.pages["/cases/"])
