@@ -194,7 +194,9 @@ class Superuser:
             sql.SQL("SELECT * FROM {} WHERE ctid = {}").format(sql.Identifier(table), place)
         ).fetchone()
         assert row is not None
-        return {str(value) for value in row if value is not None and not isinstance(value, (bytes, dict, list))}
+        plain = {str(value) for value in row if value is not None and not isinstance(value, (bytes, dict, list))}
+        digests = [value.hex() for value in row if isinstance(value, bytes) and len(value) <= 64]
+        return plain | set(digests) | {f"\\x{digest}" for digest in digests}
 
     def _same(self, table: str, one: str, other: str) -> bool:
         return one == other

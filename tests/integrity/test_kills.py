@@ -1,7 +1,8 @@
-"""Database, sequencer, signer and writers are killed at random under load: what was acknowledged stays, in one whole log.
+"""Database, sequencer, signer and writers are killed at random under load: what was acknowledged stays, in one whole
+log.
 
-The control writes with `synchronous_commit = off`, as a database without durable commits would: there the same kills must
-lose acknowledged entries, or the test could not see a loss at all.
+The control writes with `synchronous_commit = off`, as a database without durable commits would: there the same kills
+must lose acknowledged entries, or the test could not see a loss at all.
 """
 
 from __future__ import annotations
@@ -16,8 +17,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import pytest
 
 from tests.support.database import PYTHON_PATH
 from xiezhi.config import cluster

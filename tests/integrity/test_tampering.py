@@ -73,8 +73,8 @@ def test_five_hundred_tamperings_of_any_column_of_any_table_are_found_and_locate
     assert {table.name for table in hand.tables} <= set(done)
 
 
-def test_five_hundred_times_nothing_is_found_when_nothing_was_done(superuser, installation):
-    """The control: the audit that finds everything does not do so by always crying."""
+def test_the_audit_that_finds_everything_does_not_always_cry(superuser, installation):
+    """The control: twenty audits of what nobody touched."""
     for _ in range(20):
         assert audit(superuser, installation / "log", ground.declared()).ok
 
@@ -171,10 +171,10 @@ def test_an_older_database_is_named_as_one(superuser, installation, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["checkpoint", "key", "heads", "tile/0/000", "tile/0/001.p/14", "tile/1/000.p/1", "tile/entries/000"]
+    "name", ["checkpoint", "key", "heads", "tile/0/000", "tile/0/001.p/*", "tile/1/000.p/1", "tile/entries/000"]
 )
 def test_a_changed_byte_in_any_file_of_the_log_is_found(superuser, installation, name):
-    path = installation / "log" / name
+    path = next((installation / "log").glob(name))
     kept = path.read_bytes()
     hand = range(0, len(kept), max(1, len(kept) // 16))
     try:
