@@ -19,6 +19,7 @@ from xiezhi.cases import door as cases
 from xiezhi.cases.door import ApprovalView, CaseView
 from xiezhi.enforcement.web import cards, offering, showing
 from xiezhi.enforcement.web.asking import claim_of
+from xiezhi.enforcement.web.lists import what_of
 from xiezhi.kernel.clock import now
 from xiezhi.parties import door as parties
 from xiezhi.web import door as web
@@ -61,7 +62,7 @@ def frame(case: CaseView) -> dict[str, Any]:
     return {
         "case": case,
         "row": row,
-        "heading": web.words(row.matter_label) or row.title,
+        "heading": web.words(row.matter_label) or what_of(row),
         "number": number,
         "party_line": _party_line(case),
         "crumbs": ((_("Cases"), reverse("case-list")), (number, None)),

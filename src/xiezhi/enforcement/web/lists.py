@@ -127,7 +127,7 @@ def _row(one: CaseRow, day: date, bodies: Mapping[Any, BodyView] | None) -> dict
     state, tone = _state(one)
     kind = parties.kind_label(one.party_kind) if one.party_kind else ""
     cells: list[dict[str, Any]] = [
-        {"text": one.matter_label or _what(one), "second": one.number or _("Not numbered yet")},
+        {"text": one.matter_label or what_of(one), "second": one.number or _("Not numbered yet")},
         {"text": one.party_name, "second": kind},
         {"tag": {"text": state, "tone": tone}, "second": one.procedure_label},
         {"day": one.opened_on},
@@ -139,7 +139,7 @@ def _row(one: CaseRow, day: date, bodies: Mapping[Any, BodyView] | None) -> dict
     return {"href": reverse("case-detail", args=[one.id]), "cells": cells}
 
 
-def _what(one: CaseRow) -> str:
+def what_of(one: CaseRow) -> str:
     """What a case without a matter is about; its party stands in a column of its own."""
     return one.title.removeprefix(f"{one.party_name} · ") or one.title
 
