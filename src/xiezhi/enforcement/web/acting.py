@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -64,8 +65,7 @@ def case_begin(request: HttpRequest, procedure: str, act: str) -> HttpResponse:
 @FORM_METHODS
 def act_form(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
     """The form of an act in a case."""
-    claim = claim_of(request)
-    return _page(request, Target(claim, act, case=cases.case(case_id, claim, now())))
+    return _page(request, Target(claim_of(request), act, case_id=case_id))
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,12 @@ class Target:
     claim: Claim
     act: str
     procedure: str = ""
-    case: CaseView | None = None
+    case_id: UUID | None = None
 
-    @property
-    def case_id(self) -> UUID | None:
-        """The case, where there is one already."""
-        return self.case.row.id if self.case else None
+    @cached_property
+    def case(self) -> CaseView | None:
+        """The case, where there is one already; read only where the page is drawn, not where an act is just done."""
+        return cases.case(self.case_id, self.claim, now()) if self.case_id else None
 
     def form(self, at: datetime, facts: Mapping[str, Any] | None = None) -> ActForm:
         """What the act asks for, given what was typed so far."""
@@ -162,9 +162,9 @@ def _do(target: Target, page: ActPage) -> Done:
         "claim": target.claim, "facts": page.facts(), "at": at, "officers": page.officers(),
         "entry_id": page.hidden("entry"),
     }  # fmt: skip
-    if target.case is None:
+    if target.case_id is None:
         return cases.perform(target.act, procedure=target.procedure, case_id=page.hidden("case"), **said)
-    said |= {"case_id": target.case.row.id, "position": page.position()}
+    said |= {"case_id": target.case_id, "position": page.position()}
     return cases.propose(target.act, **said) if page.act_form.act.approval else cases.perform(target.act, **said)
 
 
