@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +43,7 @@ class Setting:
         found = widgets.candidates(officers, day, lambda one: _certificate(one, day), showing.role_name)
         return cls(claim, day, procedure, found)
 
-    @property
+    @cached_property
     def divisions(self) -> list[tuple[str, str]]:
         """The body's own division and those directly below it."""
         body = self.claim.body
