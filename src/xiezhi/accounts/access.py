@@ -33,7 +33,6 @@ class Declared:
 BELOW = {
     "xiezhi.web.views.set_language": Declared(reason="the language is chosen before anybody logs in"),
     "xiezhi.web.views.patterns": Declared(reason="shows invented examples, and only when debugging"),
-    "xiezhi.config.health.page": Declared(reason="says whether the system is well, and nothing else"),
     "django.contrib.staticfiles.views.serve": Declared(reason="styles, scripts and icons"),
 }
 """Pages of rooms that cannot import from here."""

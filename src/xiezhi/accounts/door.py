@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from xiezhi.accounts.access import Declared, declared, needs, public
-from xiezhi.accounts.acts.bodies import load_divisions, register_body
+from xiezhi.accounts.acts.bodies import load_divisions, load_reference, register_body
 from xiezhi.accounts.acts.people import (
     appoint_officer,
     change_certificate,
@@ -38,7 +38,8 @@ __all__ = [
     "BodyView", "CertificateView", "Claim", "Declared", "DivisionView", "Matrix", "NoPost", "OfficerView", "Problem",
     "Right", "RightMissing", "Role", "RolesClash", "UnknownRegisterEntry", "appoint_officer", "as_system", "bodies",
     "body", "body_by_code", "certificate_check", "change_password", "claim_of", "claimed", "create_user", "declared",
-    "division", "division_inside", "divisions", "end_post", "issue_certificate", "load_divisions", "matrix", "may",
+    "division", "division_inside", "divisions", "end_post", "issue_certificate", "load_divisions", "load_reference",
+    "matrix", "may",
     "needs", "officer", "officers", "officers_named", "officers_of", "public", "register_body", "restore_certificate",
     "restore_user", "revoke_certificate", "rights_of", "suspend_certificate", "suspend_user", "system_claim",
 ]  # fmt: skip

@@ -33,7 +33,7 @@ def division(code: str, on: date | None = None) -> DivisionView:
     """The division of that code, as it is on a day (default: the newest)."""
     found = Division.objects.filter(code=code)
     if on:
-        found = found.filter(Q(valid_to=None) | Q(valid_to__gte=on))
+        found = found.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
     row = found.order_by("-valid_from").first()
     if row is None:
         raise _unknown(f"区划 {code}", f"division {code}")

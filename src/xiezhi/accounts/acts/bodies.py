@@ -2,42 +2,62 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from xiezhi.accounts import queries, rules
 from xiezhi.accounts.acts.entering import entering
+from xiezhi.accounts.claims import as_system
 from xiezhi.accounts.errors import WrongRegisterValue
 from xiezhi.accounts.models import Body, Division
 from xiezhi.accounts.values import REGISTER_ROOT, BodyView, Claim
 from xiezhi.kernel.errors import text
 from xiezhi.kernel.identifiers import new_id
+from xiezhi.standards import door as standards
 
 DIVISIONS = uuid5(NAMESPACE_URL, "xiezhi:register:divisions")
 """The chain of the list of divisions."""
 
 
 def load_divisions(rows: Iterable[Mapping[str, Any]], *, by: Claim) -> int:
-    """Enter the divisions of a list that are not entered yet, in one entry; how many were new.
+    """Enter what a list of divisions says that the register does not yet, in one entry; how many lines were new.
 
     A row has code, name, level, kind, parent (a code), pinyin, valid_from and valid_to, as in the packs' divisions.csv.
-    A parent must be registered or stand in the list. Running it again enters nothing.
+    A parent must be registered or stand in the list. A code that has another name or parent than before is entered
+    anew, and its earlier line ends the day before. Running it again enters nothing.
     """
-    known = {code: str(path) for code, path in Division.objects.order_by("valid_from").values_list("code", "path")}
-    stored = set(Division.objects.values_list("code", "valid_from"))
-    paths, fresh = dict(known), []
+    known: dict[str, list[Division]] = {}
+    for line in Division.objects.order_by("valid_from"):
+        known.setdefault(line.code, []).append(line)
+    paths = {code: str(lines[-1].path) for code, lines in known.items()}
+    fresh, ended = [], []
     for row in sorted(rows, key=lambda row: len(str(row["code"]))):
         division = _division(row, paths)
         paths[division.code] = division.path
-        if (division.code, division.valid_from) not in stored:
-            fresh.append(division)
+        lines = known.get(division.code, [])
+        if any(_same(line, division) or line.valid_from == division.valid_from for line in lines):
+            continue
+        fresh.append(division)
+        ended += _end_earlier(lines, division)
     if fresh:
-        facts = {"divisions": len(fresh), "first": fresh[0].code, "last": fresh[-1].code}
+        facts = {"divisions": len(fresh), "ended": len(ended), "first": fresh[0].code, "last": fresh[-1].code}
         with entering("divisions_loaded", chain=DIVISIONS, scope=REGISTER_ROOT, by=by, facts=facts):
             Division.objects.bulk_create(fresh, batch_size=500)
+            for line in ended:
+                line.save(update_fields=["valid_to"])
     return len(fresh)
+
+
+def load_reference() -> int:
+    """Enter the lists of divisions that the packs hold; how many lines were new. Run at every start."""
+    new = 0
+    for path in sorted(standards.packs_folder().glob("provincial/*/divisions.csv")):
+        with path.open(encoding="utf-8", newline="") as lines, as_system() as system:
+            new += load_divisions(csv.DictReader(lines), by=system)
+    return new
 
 
 def register_body(
@@ -103,6 +123,22 @@ def _division(row: Mapping[str, Any], paths: Mapping[str, str]) -> Division:
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]) if row.get("valid_to") else None,
     )
+
+
+def _same(line: Division, division: Division) -> bool:
+    """Whether a line says of its code what the other does, at whatever day."""
+    return (line.name, line.level, line.parent) == (division.name, division.level, division.parent)
+
+
+def _end_earlier(lines: list[Division], division: Division) -> list[Division]:
+    """The lines that the new one ends, with their last day set; the new one itself ends before a later line begins."""
+    ended = [line for line in lines if line.valid_from < division.valid_from and line.valid_to is None]
+    for line in ended:
+        line.valid_to = division.valid_from - timedelta(days=1)
+    later = [line.valid_from for line in lines if line.valid_from > division.valid_from]
+    if later:
+        division.valid_to = min(later) - timedelta(days=1)
+    return ended
 
 
 def _day(value: Any) -> date:
