@@ -111,7 +111,7 @@ class Superuser:
             self.own.execute("SAVEPOINT attempt")
             try:
                 self._triggers(table, on=False)
-                done = getattr(self, f"_{what}")(table)
+                done: Tampering | None = getattr(self, f"_{what}")(table)
                 if done is not None:
                     self._triggers(table, on=True)
                     return done

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.support.database import PYTHON_PATH
 from xiezhi.config import cluster
@@ -94,7 +95,8 @@ class House:
     def lost(self) -> list[str]:
         """Acknowledged entries that the database does not hold as they were acknowledged."""
         with cluster.connect(self.home, "xiezhi") as own:
-            kept = {f"{entry} {found.hex()}" for entry, found in own.execute("SELECT id, hash FROM ledger_entry")}
+            rows = own.execute("SELECT id, encode(hash, 'hex') FROM ledger_entry").fetchall()
+        kept = {f"{entry} {found}" for entry, found in rows}
         return [line for line in self.acknowledged.read_text().split("\n")[:-1] if line not in kept]
 
 
@@ -178,7 +180,9 @@ def _every_head_is_a_prefix(home: House) -> None:
     key = VerifierKey.parse((home.data / "ledger" / "key").read_text())
     heads = sorted((opened(note, key) for note in home.heads), key=lambda head: head.size)
     with cluster.connect(home.home, "xiezhi") as own:
-        leaves = [row[0] for row in own.execute("SELECT hash FROM ledger_leaf ORDER BY leaf_index").fetchall()]
+        leaves: list[Any] = [
+            row[0] for row in own.execute("SELECT hash FROM ledger_leaf ORDER BY leaf_index").fetchall()
+        ]
     frontier = Frontier()
     for head in heads:
         frontier.add(leaves[frontier.size : head.size])

@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,8 @@ def test_untouched_nothing_is_found(superuser, installation):
 
 def test_five_hundred_tamperings_of_any_column_of_any_table_are_found_and_located(superuser, installation):
     tables = ground.declared()
-    hand, done, missed, unplaced = ground.Superuser(superuser, tables, seed=20260312), Counter(), [], []
+    hand, missed, unplaced = ground.Superuser(superuser, tables, seed=20260312), [], []
+    done: Counter[str] = Counter()
     for _ in range(TAMPERINGS):
         with hand.tampering() as tampering:
             report = audit(superuser, installation / "log", tables)
@@ -91,7 +93,7 @@ class Insider:
             self.own.execute(f"ALTER TABLE ledger_{table} DISABLE TRIGGER ALL")
         entry = self._value("SELECT entry_id FROM ledger_leaf WHERE leaf_index = %s", leaf)
         key = self._value("SELECT record_key FROM ledger_facts WHERE entry_id = %s", entry)
-        facts = {"n": 0, "name": "另一个人"}
+        facts: dict[str, Any] = {"n": 0, "name": "另一个人"}
         self.own.execute("UPDATE ledger_facts SET facts = %s::jsonb WHERE entry_id = %s", [json.dumps(facts), entry])
         self._chain(entry, fields_root(facts, key).hex())
         self._tree()

@@ -1,8 +1,8 @@
 """One value, one sequence of bytes: JSON as RFC 8785 writes it, restricted so that two languages cannot disagree.
 
 Allowed: text, whole numbers within +-(2^53 - 1), true, false, null, lists and objects with text keys. Floating point is
-refused (money is decimal text), and so is text that UTF-8 cannot carry or PostgreSQL cannot store (lone surrogates, NUL).
-docs/ledger-format.md gives the same rules to strangers.
+refused (money is decimal text), and so is text that UTF-8 cannot carry or PostgreSQL cannot store (lone surrogates,
+NUL). docs/ledger-format.md gives the same rules to strangers.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ def canonical_text(value: JSON) -> str:
     return canonical_bytes(value).decode("utf-8")
 
 
-def canonical_loads(data: bytes) -> JSON:
+def canonical_loads(data: bytes) -> Any:
     """The value of canonical bytes; raises NotCanonical when `data` are not the canonical bytes of any value."""
     try:
-        value: JSON = json.loads(data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
+        value = json.loads(data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
     except (ValueError, RecursionError) as problem:
         raise NotCanonical(f"not JSON: {problem}") from problem
     if canonical_bytes(value) != data:

@@ -1,4 +1,5 @@
-"""Identifiers made by whoever records: UUID version 7 (RFC 9562), so that sending twice is harmless and ids sort by time.
+"""Identifiers made by whoever records: UUID version 7 (RFC 9562), so that sending twice is harmless and ids sort by
+time.
 
 Made in Python because PostgreSQL has no uuidv7() before 18.
 """

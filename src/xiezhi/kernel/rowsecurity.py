@@ -1,9 +1,10 @@
-"""SQL text for row security: who may see and change which rows, decided in the database. Used by every room's migrations.
+"""SQL text for row security: who may see and change which rows, decided in the database. Used by every room's
+migrations.
 
-A row with case data carries `scope`, the path of the body that handles it. The application sees a row when its claim's paths
-(`xiezhi_paths()`, set for one transaction by accounts) contain that path: no claim, no row. `xiezhi_auditor` reads everything
-and writes nothing. `xiezhi_owner` is used by migrations and by the ledger's own functions only and cannot log in; the
-policy for it is written out because row security is forced on owners too.
+A row with case data carries `scope`, the path of the body that handles it. The application sees a row when its
+claim's paths (`xiezhi_paths()`, set for one transaction by accounts) contain that path: no claim, no row.
+`xiezhi_auditor` reads everything and writes nothing. `xiezhi_owner` is used by migrations and by the ledger's own
+functions only and cannot log in; the policy for it is written out because row security is forced on owners too.
 
     operations = [..., migrations.RunSQL(scope_policy("cases_case", grants=("SELECT", "INSERT", "UPDATE")))]
 """

@@ -1,7 +1,7 @@
 """What every table of the product declares about itself, so that "any byte of any table" is covered or excused by name.
 
-A room with tables keeps `tables.py` with `TABLES: tuple[Table, ...]`; tests/architecture compares the declarations with the
-database and fails on a table that has none.
+A room with tables keeps `tables.py` with `TABLES: tuple[Table, ...]`; tests/architecture compares the declarations
+with the database and fails on a table that has none.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ class TableClass(Enum):
 
 @dataclass(frozen=True)
 class Table:
-    """One table's declaration. `reason` is obligatory for EPHEMERAL; `digest` and `content` name the columns of a BLOB."""
+    """One table's declaration. `reason` is obligatory for EPHEMERAL; `digest` and `content` name the columns of a
+    BLOB."""
 
     name: str
     cls: TableClass

@@ -66,13 +66,7 @@ class LogBroken(Refusal):
     code = "LEDGER-0010"
 
 
-class RowsDiffer(Refusal):
-    """Guarded rows do not agree with their recorded digests, so a new baseline would bury the difference."""
-
-    code = "LEDGER-0011"
-
-
 class SignerBroken(Refusal):
     """The signer's key or memory is missing or damaged, or nobody answers at its socket."""
 
-    code = "LEDGER-0012"
+    code = "LEDGER-0011"

@@ -14,8 +14,9 @@ from django.db import connection, transaction
 
 from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger.errors import SignerRefused
-from xiezhi.ledger.form import Draft
+from xiezhi.ledger.form import Draft, Entry
 from xiezhi.ledger.installation import connect
+from xiezhi.ledger.reading import find
 from xiezhi.ledger.sequencer import Sequencer
 from xiezhi.ledger.signer import _answer
 from xiezhi.ledger.signing import Signer
@@ -31,6 +32,13 @@ def claiming(*paths: str) -> Iterator[None]:
         array = "{" + ",".join(f'"{path}"' for path in paths or ("",)) + "}"
         cursor.execute("SELECT set_config('xiezhi.paths', %s, true)", [array])
         yield
+
+
+def stored(entry_id: UUID) -> Entry:
+    """The entry, which is there."""
+    found = find(entry_id)
+    assert found is not None
+    return found
 
 
 def draft(case: UUID | None = None, **given: Any) -> Draft:

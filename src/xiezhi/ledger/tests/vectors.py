@@ -97,13 +97,14 @@ def canonicals() -> list[Vector]:
 def trees() -> list[Vector]:
     """Roots and proofs, right ones and wrong ones."""
     data = [bytes([n]) * n for n in range(20)]
-    leaves, made = [leaf_hash(each) for each in data], []
+    leaves = [leaf_hash(each) for each in data]
+    made: list[Vector] = []
     for size in range(21):
         made.append({"kind": "root", "name": f"{size}", "leaves": [each.hex() for each in data[:size]],
                      "root": root_of(leaves[:size]).hex()})  # fmt: skip
     for size, index in [(1, 0), (2, 1), (7, 3), (8, 7), (13, 12), (20, 16), (20, 0)]:
         path = [step.hex() for step in inclusion(in_memory(leaves[:size]), index, size)]
-        right = {"kind": "inclusion", "name": f"{index} of {size}", "leaf": leaves[index].hex(), "index": index,
+        right: Vector = {"kind": "inclusion", "name": f"{index} of {size}", "leaf": leaves[index].hex(), "index": index,
                  "size": size, "path": path, "root": root_of(leaves[:size]).hex(), "holds": True}  # fmt: skip
         longer = {**right, "path": [*path, leaves[0].hex()], "name": f"{index} of {size}, too long", "holds": False}
         made += [right, longer, {**right, "index": index + 1, "name": f"{index} of {size}, moved", "holds": False}]
