@@ -48,8 +48,9 @@ class Person:
         self.sends(at, officers)
 
     def fills(self, facts: Mapping[str, Any]) -> None:
-        """Fill in the fields of the form; the way of delivery first, since its own fields appear with it."""
-        for key in sorted(facts, key=lambda key: key != "method"):
+        """Fill in the fields in the order of the form, since later ones depend on earlier answers."""
+        drawn = self.page.eval_on_selector_all(".field", "all => all.map((one) => one.id.replace('field-f_', ''))")
+        for key in sorted(facts, key=lambda key: drawn.index(key) if key in drawn else len(drawn)):
             fill(self.page, f"f_{key}", facts[key])
             if key == "method":
                 self.page.wait_for_load_state("networkidle")
