@@ -10,10 +10,12 @@ from uuid import UUID, uuid5
 
 from xiezhi.accounts.door import BodyView
 from xiezhi.cases.engine.clocks import Clock
+from xiezhi.cases.engine.history import Happened
 from xiezhi.cases.engine.situation import Situation
 from xiezhi.cases.moment import SYSTEM_KINDS, layers_of, situation_of
 from xiezhi.kernel.clock import SHANGHAI, legal_day
 from xiezhi.ledger.door import Draft
+from xiezhi.standards.door import ActStandard, Procedure
 
 RUNNING = ("open", "paused", "over")
 
@@ -40,8 +42,9 @@ def picture(entries: Sequence[Draft], body: BodyView) -> Picture:
 def case_row(entries: Sequence[Draft], situation: Situation, body: BodyView, last: datetime) -> dict[str, Any]:
     """The case's own line."""
     opening, history, procedure = entries[0], situation.history, situation.procedure
-    party, matter = situation.party, situation.matter
-    stage = _stage(situation)
+    party, matter, day = situation.party, situation.matter, legal_day(opening.occurred_at)
+    done = [(one, act) for one in history.all if (act := procedure.act(one.act))]
+    stage = _stage(procedure, done)
     due = _soonest(situation)
     people = dict.fromkeys(person for one in history.all for person in sorted(one.people()))
     name, code = str(party.get("name", "")), str(party.get("id_number", ""))
@@ -56,7 +59,7 @@ def case_row(entries: Sequence[Draft], situation: Situation, body: BodyView, las
         "procedure_label": procedure.label,
         "layers": list(layers_of(opening, body)),
         "release": opening.pack,
-        "filed_on": legal_day(opening.occurred_at),
+        "filed_on": day,
         "stage": stage.key,
         "stage_label": stage.label,
         "title": title,
@@ -67,14 +70,14 @@ def case_row(entries: Sequence[Draft], situation: Situation, body: BodyView, las
         "matter_label": matter.label if matter else {},
         "officers": list(people),
         "source": opening.source,
-        "opened_on": legal_day(opening.occurred_at),
+        "opened_on": day,
         "last_at": last,
         "due_on": due.due if due else None,
         "due_clock": due.key if due else "",
         "due_label": due.label if due else {},
         "due_state": due.state if due else "",
-        "closed_on": _first(situation, "closes"),
-        "archived_on": _first(situation, "archives"),
+        "closed_on": next((one.on for one, act in done if act.closes), None),
+        "archived_on": next((one.on for one, act in done if act.archives), None),
         "position": len(entries),
         "search": " ".join(filter(None, (number, title, name, code, matter.code if matter else ""))),
     }
@@ -86,25 +89,15 @@ def _title(situation: Situation, name: str) -> str:
     return " · ".join(filter(None, (name, what))) or situation.procedure.label["zh"]
 
 
-def _stage(situation: Situation) -> Any:
-    stages = situation.procedure.stages
-    keys = [stage.key for stage in stages]
-    acts = (situation.procedure.act(one.act) for one in situation.history.all)
-    reached = [keys.index(act.stage) for act in acts if act]
-    return stages[max(reached, default=0)]
+def _stage(procedure: Procedure, done: Sequence[tuple[Happened, ActStandard]]) -> Any:
+    """The furthest stage that an act of the case belongs to."""
+    reached = {act.stage for _, act in done}
+    return next((stage for stage in reversed(procedure.stages) if stage.key in reached), procedure.stages[0])
 
 
 def _soonest(situation: Situation) -> Clock | None:
     duties = [clock for clock in situation.clocks.values() if clock.of == "body" and clock.state in {"open", "over"}]
     return min(duties, key=lambda clock: clock.due, default=None)
-
-
-def _first(situation: Situation, attribute: str) -> Any:
-    for one in situation.history.all:
-        act = situation.procedure.act(one.act)
-        if act and getattr(act, attribute):
-            return one.on
-    return None
 
 
 def clock_row(clock: Clock, opening: Draft, body: BodyView) -> dict[str, Any]:
