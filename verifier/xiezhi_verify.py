@@ -4,15 +4,15 @@
     xiezhi_verify.py log DIR [--key KEY]                     every file of a log or of a mirror, from the first entry
     xiezhi_verify.py proof ENTRY PROOF --key KEY             that an entry is in the signed tree
     xiezhi_verify.py consistency OLD NEW DIR --key KEY       that the head in file NEW extends the head in file OLD
-    xiezhi_verify.py disclosure FILE                         that a redacted entry gives the commitment it was sealed with
+    xiezhi_verify.py disclosure FILE                         that a redacted entry gives its sealed commitment
     xiezhi_verify.py compare DIR MIRROR                      which leaves of two copies of a log differ
     xiezhi_verify.py vectors DIR                             the golden vectors that came with this file
 
-KEY is a verifier key (name+id+base64) or a file that holds one. Get it from somewhere else than the data to be checked.
+KEY is a verifier key (name+id+base64) or a file that holds one. Get it elsewhere than the data to be checked.
 Exit code 0: everything holds. 1: something does not, said on standard output. 2: the question could not be understood.
 
-What a proof says: this record existed when the head was signed, and has not changed since. It does not say that the record
-is true. The formats are described in docs/ledger-format.md.
+What a proof says: this record existed when the head was signed, and has not changed since. It does not say that the
+record is true. The formats are described in docs/ledger-format.md.
 """
 
 from __future__ import annotations
@@ -21,18 +21,20 @@ import argparse
 import base64
 import json
 import sys
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 ZERO = "00" * 32
 WIDTH = 256
-ENTRY_KEYS = (
-    "actor body case evidence fields id kind log matter occurred officers pack papers position previous procedure "
-    "recorded rows scope source v"
-).split()
+ENTRY_KEYS = [
+    *("actor", "body", "case", "evidence", "fields", "id", "kind", "log", "matter", "occurred", "officers"),
+    *("pack", "papers", "position", "previous", "procedure", "recorded", "rows", "scope", "source", "v"),
+]
 REASONS = ("personal", "commercial_secret", "state_secret", "minor", "whistleblower", "not_asked")
 
 
@@ -205,14 +207,14 @@ def read_canonical(data: bytes) -> object:
     return value
 
 
-def read_entry(data: bytes) -> dict:
+def read_entry(data: bytes) -> dict[str, Any]:
     value = read_canonical(data)
     if not isinstance(value, dict) or sorted(value) != ENTRY_KEYS or value["v"] != 1:
         raise Wrong("not an entry of version 1")
     return value
 
 
-def check_disclosure(data: bytes) -> dict:
+def check_disclosure(data: bytes) -> dict[str, Any]:
     """The entry of a disclosure whose open and hidden fields together give its commitment."""
     told = read_canonical(data)
     if not isinstance(told, dict) or sorted(told) != ["entry", "hidden", "open", "v"] or told["v"] != 1:
@@ -324,7 +326,8 @@ def check_log(folder: Path, key: str) -> tuple[int, list[str]]:
     problems: list[str] = []
     chains = Chains(origin, problems)
     with_entries = (folder / "tile" / "entries").is_dir()
-    level, count, below = 0, size, []
+    below: list[bytes] = []
+    level, count = 0, size
     while count:
         above = []
         for number in range(-(-count // WIDTH)):
@@ -397,18 +400,18 @@ def check_vectors(folder: Path) -> int:
     return done
 
 
-def holds(check: object, *given: object) -> bool:
+def holds(check: Callable[..., object], *given: object) -> bool:
     try:
         return check(*given) is not False
     except Wrong:
         return False
 
 
-def steps(vector: dict) -> list[bytes]:
+def steps(vector: dict[str, Any]) -> list[bytes]:
     return [bytes.fromhex(step) for step in vector["path"]]
 
 
-VECTORS = {
+VECTORS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "canonical": lambda v: canonical(v["value"]).hex() == v["bytes"],
     "not_canonical": lambda v: not holds(read_canonical, bytes.fromhex(v["bytes"])),
     "root": lambda v: root([leaf(bytes.fromhex(each)) for each in v["leaves"]]).hex() == v["root"],
@@ -447,8 +450,9 @@ def run(args: argparse.Namespace) -> list[str]:
         print(f"leaf {index} of the signed tree of {size}")
         return []
     if args.what == "consistency":
-        pair = [path.read_text(encoding="utf-8") for path in (args.old, args.new)]
-        print("%d -> %d" % consistent(*pair, args.folder, given_key(args.key, args.folder)))
+        old, new = (path.read_text(encoding="utf-8") for path in (args.old, args.new))
+        before, after = consistent(old, new, args.folder, given_key(args.key, args.folder))
+        print(f"{before} -> {after}")
         return []
     if args.what == "disclosure":
         entry = check_disclosure(args.file.read_bytes())
@@ -486,8 +490,8 @@ def main(argv: list[str]) -> int:
     except (OSError, ValueError, IndexError) as problem:
         print(f"cannot be read: {problem}", file=sys.stderr)
         return 2
-    for problem in problems:
-        print(f"WRONG: {problem}")
+    for each in problems:
+        print(f"WRONG: {each}")
     print("does not hold" if problems else "holds")
     return 1 if problems else 0
 

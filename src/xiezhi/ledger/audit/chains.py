@@ -1,43 +1,45 @@
 """Each case's chain: bytes, hashes, links, columns, facts, row records, leaf and head of every entry, case by case.
 
-One streaming query in chain order. After a problem the walk goes on from the stored hash, so that one altered or
-missing entry is named once and not blamed on all that follow.
+One streaming query in chain order. What agrees passes through one comparison each; what does not is looked at
+closely. After a problem the walk goes on from the stored hash, so that one altered or missing entry is named once
+and not blamed on all that follow.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from xiezhi.kernel.canonical import NotCanonical
 from xiezhi.ledger.audit.report import Report
-from xiezhi.ledger.audit.sql import ENTRIES, LOOSE_FACTS, LOOSE_HEADS, LOOSE_ROWS
+from xiezhi.ledger.audit.sql import ENTRIES, FACTS, LOOSE_FACTS, LOOSE_HEADS, LOOSE_ROWS
 from xiezhi.ledger.bulk import NO_ROWS
 from xiezhi.ledger.commitments import fields_root
 from xiezhi.ledger.form import GENESIS
 from xiezhi.ledger.installation import Connection
 
 BATCH = 2_000
-_NO_ROWS = (0, NO_ROWS.root.hex())
+_NO_ROWS = {"n": 0, "root": NO_ROWS.root.hex()}
+_read = json.JSONDecoder().raw_decode
+Row = tuple[Any, ...]
 
 
 def check(connection: Connection, report: Report, *, facts: bool = True) -> None:
     """Walk every chain. `facts=False` leaves out the commitments, which cost most."""
-    origin = _origin(connection, report)
-    walk = _Walk(report, origin, facts)
-    for row in _rows(connection, ENTRIES):
-        walk.entry(row)
-    walk.end()
-    report.count("entries", walk.entries)
-    report.count("cases", walk.cases)
-    report.count("pending", walk.pending)
+    walk = _Walk(report, _origin(connection, report), facts)
+    with connection.cursor("xiezhi_audit", binary=True) as cursor:
+        cursor.execute(ENTRIES.format(facts=FACTS if facts else "").encode())
+        while rows := cursor.fetchmany(BATCH):
+            walk.entries(rows)
+    walk.close()
+    for what, n in (("entries", walk.count), ("cases", walk.cases), ("pending", walk.pending)):
+        report.count(what, n)
     for entry, case in connection.execute(LOOSE_FACTS).fetchall():
         report.add("missing", "facts without their entry", entry=entry, case=case, table="ledger_facts", row=str(entry))
-    for entry, row in connection.execute(LOOSE_ROWS).fetchall():
-        report.add("missing", "a row record without its entry", entry=entry, table="ledger_row", row=str(row))
+    for entry, record in connection.execute(LOOSE_ROWS).fetchall():
+        report.add("missing", "a row record without its entry", entry=entry, table="ledger_row", row=str(record))
     for case, position in connection.execute(LOOSE_HEADS).fetchall():
         report.add(
             "missing", "a head without entries", case=case, position=position, table="ledger_head", row=str(case)
@@ -52,117 +54,120 @@ def _origin(connection: Connection, report: Report) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def _rows(connection: Connection, sql: str) -> Iterator[tuple[Any, ...]]:
-    with connection.cursor("xiezhi_audit", binary=True) as cursor:
-        cursor.itersize = BATCH
-        cursor.execute(sql.encode())
-        yield from cursor
-
-
 class _Walk:
     """The state of the walk: where the present case's chain stands."""
 
     def __init__(self, report: Report, origin: str, facts: bool) -> None:
         self.report, self.origin, self.facts = report, origin, facts
-        self.entries = self.cases = self.pending = 0
-        self._case: UUID | None = None
-        self._position, self._hash = 0, GENESIS
-        self._before: UUID | None = None
-        self._head: tuple[Any, ...] = ()
-        self._scope = ""
+        self.count = self.cases = self.pending = 0
+        self._case, self._position, self._hash = "", 0, GENESIS
+        self._last: Row = ()
         self._wrong_log = False
 
-    def entry(self, row: tuple[Any, ...]) -> None:
-        """Check one entry against everything that stands beside it."""
-        (case, entry, position, stored, canonical, columns, head, leaf, rows, facts) = (
-            row[0], row[1], row[2], row[3], row[4], row[5], row[6:9], row[9:13], row[13:15], row[15:18]
-        )  # fmt: skip
-        if case != self._case:
-            self._close()
-            self._case, self._position, self._hash, self._before = case, 0, GENESIS, None
-            self.cases += 1
-        self.entries += 1
-        self._head = head
-        where = {"case": case, "position": position, "entry": entry}
-        found = sha256(b"\x00" + canonical).digest()
+    def entries(self, rows: list[Row]) -> None:
+        """Check the next entries in chain order against everything that stands beside each."""
+        for row in rows:
+            columns, position, stored, canonical = row[0], row[1], row[2], row[3]
+            case = columns[37:73]
+            if case != self._case:
+                self.close()
+                self._case, self._position, self._hash = case, 0, GENESIS
+                self.cases += 1
+            try:
+                t = _read(canonical.decode())[0]
+                agrees = (
+                    position == self._position + 1
+                    and sha256(b"\x00" + canonical).digest() == stored
+                    and t["previous"] == self._hash.hex()
+                    and columns
+                    == f"{t['id']}|{t['case']}|{t['position']}|{t['previous']}|{t['kind']}|{t['occurred']}"
+                    f"|{t['recorded']}|{t['body']}|{t['scope']}"
+                    and t["log"] == self.origin
+                    and row[7] is not False
+                    and row[11] is True
+                    and (t["rows"] == _NO_ROWS if row[9] is None else t["rows"] == {"n": row[9], "root": row[10].hex()})
+                )
+            except (ValueError, KeyError, TypeError):
+                agrees = False
+            if not agrees:
+                self._look(row)
+            elif self.facts and not _commits(t["fields"], row[12], row[13]):
+                self.report.add("facts", "the facts do not give the committed root", **_where(row))
+            if row[6] is None:
+                self._unnumbered(row)
+            self._position, self._hash, self._last = position, stored, row
+        self.count += len(rows)
+
+    def close(self) -> None:
+        """The end of a case: its head stands at its last entry."""
+        if not self._last or self._last[5] is True:
+            self._last = ()
+            return
+        where, head = _where(self._last), self._last[4]
+        self._last = ()
+        if head is None:
+            self.report.add("head", "the case has no head", **where)
+        else:
+            behind = head > self._position
+            self.report.add("missing" if behind else "head", f"the head stands at position {head}", **where)
+
+    def _unnumbered(self, row: Row) -> None:
+        self.pending += 1
+        if row[8]:
+            self.report.add("unnumbered", "the entry has no leaf, though later ones have", **_where(row))
+
+    def _look(self, row: Row) -> None:
+        """Say what exactly does not agree."""
+        _, position, stored, canonical = row[:4]
+        where = _where(row)
         told = _told(canonical)
-        if found != stored or told is None:
+        sound = sha256(b"\x00" + canonical).digest() == stored
+        if not sound or told is None:
             self.report.add("altered", "the bytes do not have the stored hash", **where)
-        self._link(position, told if found == stored else None, where)
-        if told is not None:
-            self._compare(told, columns, rows, facts, where)
-        self._leaf(stored, leaf, where)
-        self._position, self._hash, self._before = position, stored, entry
-
-    def end(self) -> None:
-        """Close the last case."""
-        self._close()
-
-    def _link(self, position: int, told: dict[str, Any] | None, where: dict[str, Any]) -> None:
         if position != self._position + 1:
             gap = f"positions {self._position + 1} to {position - 1} are not there"
             self.report.add("missing", gap, **{**where, "entry": None, "position": self._position + 1})
-        elif told is not None and told.get("previous") != self._hash.hex():
-            before = {**where, "position": self._position, "entry": self._before} if self._before else where
+        elif sound and told is not None and told.get("previous") != self._hash.hex():
+            before = _where(self._last) if self._last else where
             self.report.add("order", f"entry {where['entry']} does not follow it", **before)
+        if row[7] is False:
+            self.report.add("leaf", "hash or transaction of leaf and entry differ", leaf=row[6], **where)
+        if told is not None:
+            self._compare(told, row, where)
 
-    def _compare(
-        self, told: dict[str, Any], columns: str, rows: tuple[Any, ...], facts: tuple[Any, ...], where: dict[str, Any]
-    ) -> None:
-        try:
-            t = told
-            expected = (
-                f"{t['id']}|{t['case']}|{t['position']}|{t['previous']}|{t['kind']}|{t['occurred']}|{t['recorded']}"
-                f"|{t['body']}|{t['scope']}"
-            )
-            sealed, root, log = (t["rows"]["n"], t["rows"]["root"]), t["fields"], t["log"]
-            self._scope = t["scope"]
-        except (KeyError, TypeError):
+    def _compare(self, told: dict[str, Any], row: Row, where: dict[str, Any]) -> None:
+        names = ("id", "case", "position", "previous", "kind", "occurred", "recorded", "body", "scope")
+        if not {*names, "rows", "fields", "log"} <= told.keys():
             self.report.add("altered", "the bytes are not those of an entry", **where)
             return
-        if expected != columns:
-            self.report.add("column", f"{columns} is not {expected}", **where)
-        if log != self.origin and not self._wrong_log:
+        for name, (column, value) in zip(
+            names, zip(row[0].split("|"), (str(told[name]) for name in names), strict=False), strict=False
+        ):
+            if column != value:
+                self.report.add("column", f"{name} is {column}, the bytes say {value}", **where)
+        if told["log"] != self.origin and not self._wrong_log:
             self._wrong_log = True
-            self.report.add("log", f"ledger_log says {self.origin!r}", table="ledger_log", row=log, **where)
-        counted = (rows[0], rows[1].hex()) if rows[0] is not None else _NO_ROWS
-        if counted != sealed:
-            self.report.add("rows", f"{counted[0]} row records, {sealed[0]} were sealed", **where)
-        self._facts(facts, root, t, where)
+            where_log = {**where, "table": "ledger_log", "row": str(told["log"])}
+            self.report.add("log", f"ledger_log says {self.origin!r}", **where_log)
+        counted = _NO_ROWS if row[9] is None else {"n": row[9], "root": row[10].hex()}
+        if counted != told["rows"]:
+            self.report.add("rows", f"{counted['n']} row records, {told['rows']} was sealed", **where)
+        if row[11] is not True:
+            self.report.add("facts", "the facts are gone, or filed under another case or scope", **where)
+        elif self.facts and not _commits(told["fields"], row[12], row[13]):
+            self.report.add("facts", "the facts do not give the committed root", **where)
 
-    def _facts(self, facts: tuple[Any, ...], root: str, told: dict[str, Any], where: dict[str, Any]) -> None:
-        text, key, place = facts
-        if place is None:
-            self.report.add("facts", "the facts are gone", **where)
-        elif place != f"{told['case']}|{told['scope']}":
-            self.report.add("facts", f"the facts are filed under {place}", **where)
-        elif self.facts:
-            try:
-                right = fields_root(json.loads(text), key).hex() == root
-            except (NotCanonical, ValueError, AttributeError):
-                right = False
-            if not right:
-                self.report.add("facts", "the facts do not give the committed root", **where)
 
-    def _leaf(self, stored: bytes, leaf: tuple[Any, ...], where: dict[str, Any]) -> None:
-        index, hashed, same_xid, overdue = leaf
-        if index is None:
-            self.pending += 1
-            if overdue:
-                self.report.add("unnumbered", "the entry has no leaf, though later ones have", **where)
-        elif hashed != stored or not same_xid:
-            self.report.add("leaf", "hash or transaction of leaf and entry differ", leaf=index, **where)
+def _where(row: Row) -> dict[str, Any]:
+    """Where an entry stands, from its own columns."""
+    return {"entry": UUID(row[0][:36]), "case": UUID(row[0][37:73]), "position": row[1]}
 
-    def _close(self) -> None:
-        if self._case is None:
-            return
-        position, found, scope = self._head
-        where = {"case": self._case, "position": self._position, "entry": self._before}
-        if position is None:
-            self.report.add("head", "the case has no head", **where)
-        elif (position, found, scope) != (self._position, self._hash, self._scope):
-            detail = f"the head stands at position {position}, scope {scope}"
-            self.report.add("missing" if position > self._position else "head", detail, **where)
+
+def _commits(root: str, facts: str, key: bytes) -> bool:
+    try:
+        return fields_root(_read(facts)[0], key).hex() == root
+    except (NotCanonical, ValueError, AttributeError, TypeError):
+        return False
 
 
 def _told(canonical: bytes) -> dict[str, Any] | None:

@@ -21,13 +21,12 @@ ROW_RECORD = r"""sha256('\x04'::bytea || int8send(id)
     || digest)"""
 
 ENTRIES = rf"""
-SELECT e.case_id, e.id, e.position, e.hash, e.canonical,
-    concat_ws('|', e.id, e.case_id, e.position, encode(e.previous, 'hex'), e.kind, to_char(e.occurred_at, {_INSTANT}),
-        to_char(e.recorded_at, {_INSTANT}), e.body, e.scope),
-    h.position, h.hash, h.scope::text,
-    l.leaf_index, l.hash, l.xid = e.xid, (e.xid, e.id) <= (m.xid, m.id),
-    r.n, r.root,
-    f.facts::text, f.record_key, f.case_id || '|' || f.scope::text
+SELECT concat_ws('|', e.id, e.case_id, e.position, encode(e.previous, 'hex'), e.kind,
+        to_char(e.occurred_at, {_INSTANT}), to_char(e.recorded_at, {_INSTANT}), e.body, e.scope),
+    e.position, e.hash, e.canonical,
+    h.position, h.position = e.position AND h.hash = e.hash AND h.scope = e.scope,
+    l.leaf_index, l.hash = e.hash AND l.xid = e.xid, (e.xid, e.id) <= (m.xid, m.id),
+    r.n, r.root, f.case_id = e.case_id AND f.scope = e.scope{{facts}}
 FROM ledger_entry e
     CROSS JOIN (SELECT coalesce((SELECT xid FROM ledger_mark), '0') AS xid,
         coalesce((SELECT id FROM ledger_mark), '00000000-0000-0000-0000-000000000000') AS id) m
@@ -41,6 +40,7 @@ FROM ledger_entry e
     ) r ON r.entry_id = e.id
 ORDER BY e.case_id, e.position
 """
+FACTS = ", f.facts::text, f.record_key"
 
 LOOSE_FACTS = """
 SELECT f.entry_id, f.case_id FROM ledger_facts f
