@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -18,5 +20,11 @@ class AccountsConfig(AppConfig):
         from xiezhi.web import door as web
 
         web.judge_by(may)
+        web.register(_registers(web))
         web.register_account(web.Item("profile", _("My account"), "profile", "profile", order=10, icon="person"))
         web.register_account(web.Item("logout", _("Log out"), "logout", None, order=90, icon="logout", method="post"))
+
+
+def _registers(web: Any) -> Any:
+    """The page of those who keep the registers: any of the three administrations."""
+    return web.Item("registers", _("Registers"), "registers", "registers.view", 80, "book", "administration", "r")

@@ -147,6 +147,11 @@ def change_user_state(state: str, *, by: Claim, user_id: UUID, reason: str) -> N
     """Suspend an account or make it active again. Its sessions end with the next page it asks for."""
     if state not in {"active", "suspended"} or not reason.strip():
         raise WrongRegisterValue(text("请写明状态和理由。", "State and reason are needed."))
+    if by.user_id == user_id:
+        raise RolesClash(
+            text("不得停用自己的账号。", "Nobody suspends their own account."),
+            next_step=text("请另一名系统管理员办理。", "Ask another system administrator."),
+        )
     user = queries.user_row(user_id)
     kind = "user_suspended" if state == "suspended" else "user_restored"
     with entering(kind, chain=user_id, scope=str(user.scope), by=by, facts={"user": str(user_id), "reason": reason}):

@@ -20,7 +20,7 @@ from xiezhi.kernel.errors import text
 def change_password(*, by: Claim, user_id: UUID, password: str, must_change: bool = False) -> User:
     """Set a new password. Every other session of the account ends. WeakPassword says what is missing."""
     user = queries.user_row(user_id)
-    _check_strength(password, user)
+    check_strength(password, user.login)
     with _entering("password_changed", user, by):
         user.password = make_password(password)
         user.must_change = must_change
@@ -61,14 +61,15 @@ def _entering(kind: str, user: User, by: Claim):  # type: ignore[no-untyped-def]
     return entering(kind, chain=user.id, scope=str(user.scope), by=by, facts={"user": str(user.id)})
 
 
-def _check_strength(password: str, user: User) -> None:
-    try:
-        validate_password(password, user)
-    except ValidationError:
+def check_strength(password: str, login: str) -> None:
+    """WeakPassword, with every reason in both languages, when a password will not do for an account of that name."""
+    user = User(login=login)
+    zh, en = _reasons(password, user, "zh-hans"), _reasons(password, user, "en")
+    if zh:
         raise WeakPassword(
-            text("；".join(_reasons(password, user, "zh-hans")), " ".join(_reasons(password, user, "en"))),
+            text("；".join(zh), " ".join(en)),
             next_step=text("换一个更长、不常见的密码。", "Choose a longer and less common password."),
-        ) from None
+        )
 
 
 def _reasons(password: str, user: User, language: str) -> list[str]:

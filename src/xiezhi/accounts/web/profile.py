@@ -23,6 +23,7 @@ from xiezhi.accounts.errors import WeakPassword, WrongCode, WrongLogin
 from xiezhi.accounts.login import by_code, by_password
 from xiezhi.accounts.rights import matrix
 from xiezhi.accounts.values import Claim
+from xiezhi.accounts.web.asking import claim_of
 from xiezhi.accounts.web.forms import CodesOffForm, CodesOnForm, PasswordForm
 from xiezhi.accounts.web.origin import where
 from xiezhi.kernel.clock import now, today
@@ -37,7 +38,7 @@ FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     """Who one is to the system, and what one's certificates are worth today."""
-    claim = _claim(request)
+    claim = claim_of(request)
     officers = queries.officers([claim.officer_id] if claim.officer_id else [])
     roles = [role.label for role in matrix().roles.values() if role.key in claim.roles]
     rights = [right for right in matrix().rights.values() if not right.roles.isdisjoint(claim.roles)]
@@ -60,7 +61,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @FORM_METHODS
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's password; every other session ends."""
-    claim = _claim(request)
+    claim = claim_of(request)
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _present(request, form):
         try:
@@ -81,7 +82,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @FORM_METHODS
 def codes(request: HttpRequest) -> HttpResponse:
     """Switch one-time codes on: show the secret as a QR code, and believe it after a first right code."""
-    claim = _claim(request)
+    claim = claim_of(request)
     if claim.second_factor:
         return HttpResponseRedirect(reverse("profile"))
     secret = request.session.setdefault(SECRET, totp.new_secret())
@@ -105,7 +106,7 @@ def codes(request: HttpRequest) -> HttpResponse:
 @FORM_METHODS
 def codes_off(request: HttpRequest) -> HttpResponse:
     """Switch one-time codes off, with password and a code."""
-    claim = _claim(request)
+    claim = claim_of(request)
     if not claim.second_factor:
         return HttpResponseRedirect(reverse("profile"))
     form = CodesOffForm(request.POST or None)
@@ -117,12 +118,6 @@ def codes_off(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/codes_off.html", context, status=422 if form.errors else 200)
 
 
-def _claim(request: HttpRequest) -> Claim:
-    claim = getattr(request, "claim", None)
-    assert isinstance(claim, Claim)
-    return claim
-
-
 def _own(claim: Claim) -> Any:
     assert claim.user_id is not None
     return claim.user_id
@@ -131,7 +126,7 @@ def _own(claim: Claim) -> Any:
 def _present(request: HttpRequest, form: Any) -> bool:
     """Whether the present password is right, throttled like a login; says so on the form when it is not."""
     try:
-        by_password(_claim(request).login, form.cleaned_data["present"], where(request))
+        by_password(claim_of(request).login, form.cleaned_data["present"], where(request))
     except WrongLogin:
         form.add_error("present", _("The present password is wrong."))
         return False
@@ -140,7 +135,7 @@ def _present(request: HttpRequest, form: Any) -> bool:
 
 def _code_is_right(request: HttpRequest, form: Any) -> bool:
     try:
-        by_code(_claim(request).login, form.cleaned_data["code"], where(request))
+        by_code(claim_of(request).login, form.cleaned_data["code"], where(request))
     except WrongCode:
         form.add_error("code", _("The code is wrong or was used before."))
         return False

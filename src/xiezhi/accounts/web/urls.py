@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xiezhi.accounts.web import profile, session
+from xiezhi.accounts.web import profile, register_acts, registers, session
 
 urlpatterns = [
     path("login/", session.login, name="login"),
@@ -14,4 +14,14 @@ urlpatterns = [
     path("profile/password/", profile.password, name="password"),
     path("profile/codes/", profile.codes, name="codes"),
     path("profile/codes/off/", profile.codes_off, name="codes-off"),
+    path("registers/", registers.register_list, name="registers"),
+    path("registers/<uuid:body_id>/", registers.register, name="register"),
+    path("registers/<uuid:body_id>/accounts/", register_acts.account_open, name="account-open"),
+    path("registers/<uuid:body_id>/posts/", register_acts.post_grant, name="post-grant"),
+    path("registers/<uuid:body_id>/certificates/", register_acts.certificate_issue, name="certificate-issue"),
+    path("accounts/<uuid:user_id>/", registers.account, name="account"),
+    path("accounts/<uuid:user_id>/state/", register_acts.account_state, name="account-state"),
+    path("accounts/<uuid:user_id>/password/", register_acts.account_password, name="account-password"),
+    path("posts/<uuid:officer_id>/end/", register_acts.post_end, name="post-end"),
+    path("certificates/<uuid:certificate_id>/state/", register_acts.certificate_state, name="certificate-state"),
 ]
