@@ -51,8 +51,10 @@ class Person:
         """Fill in the fields in the order of the form, since later ones depend on earlier answers."""
         drawn = self.page.eval_on_selector_all(".field", "all => all.map((one) => one.id.replace('field-f_', ''))")
         for key in sorted(facts, key=lambda key: drawn.index(key) if key in drawn else len(drawn)):
+            if self.page.locator(f"#field-f_{key}.field-unasked").count():
+                continue  # nobody fills in what is not shown
             fill(self.page, f"f_{key}", facts[key])
-            if key == "method":
+            if key in {"method", "matter"}:
                 self.page.wait_for_load_state("networkidle")
 
     def sends(self, at: datetime | None = None, officers: Iterable[UUID] = ()) -> None:

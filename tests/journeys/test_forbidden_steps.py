@@ -95,15 +95,17 @@ def test_an_act_older_than_two_years_is_not_punished_any_more(street, urban):
 
 def test_a_place_outside_the_area_is_refused_even_when_the_page_is_tampered_with(street, urban):
     street.opens(SPOT_PAGE)
+    said = spot()
+    street.fills({key: value for key, value in said.items() if key != "place"})
     street.page.evaluate(
         "document.querySelector('[name=f_place-division]').insertAdjacentHTML('beforeend',"
         " '<option value=\"440304\">福田区</option>')"
     )
-    street.fills(spot(place={"division": "440304", "address": "别处"}))
+    street.fills({"place": {"division": "440304", "address": "别处"}})
     street.sends(yesterday(), urban.pair)
-    said = street.reads()
-    assert "不在本机关辖区内" in said
-    assert "移送" in said
+    read = street.reads()
+    assert "不在本机关辖区内" in read
+    assert "移送" in read
 
 
 def test_an_act_cannot_lie_in_the_future(street, urban):
@@ -242,6 +244,7 @@ def test_a_return_needs_its_reasons_and_leads_back_to_the_proposer(inspector, ma
     case_id = played(market, until="verified")
     step = step_of(market, "filed")
     inspector.does(f"/cases/{case_id}/acts/filed/", step.facts, step.instant, market.pair)
+    assert "已提交审批" in inspector.reads()
     head = Person.enters(browser, server.url, market.unit_head)
     head.opens(f"/cases/{case_id}/")
     head.page.get_by_role("link", name="审阅并处理").click()

@@ -292,6 +292,15 @@ def _known(act: ActStandard, situation: Situation) -> dict[str, Any]:
     return known
 
 
+def _is_same_thing(known: FieldStandard, field: FieldStandard) -> bool:
+    """Whether two acts ask for the same thing: figures and choices by their options, words by their label."""
+    if known.type != field.type:
+        return False
+    if field.type in {"choice", "choices"}:
+        return [one.key for one in known.options] == [one.key for one in field.options]
+    return field.type not in {"text", "long_text"} or known.label == field.label or field.key.startswith("facts_")
+
+
 def _said_before(field: FieldStandard, act: ActStandard, situation: Situation) -> Any:
     if field.type in {"yes_no", "evidence", "file"}:
         return None
@@ -300,7 +309,7 @@ def _said_before(field: FieldStandard, act: ActStandard, situation: Situation) -
         known = earlier.field(field.key) if earlier else None
         if known is None or one.act == act.key or is_empty(one.facts.get(field.key)):
             continue
-        if known.type == field.type and (known.label == field.label or field.key.startswith("facts_")):
+        if _is_same_thing(known, field):
             return one.facts[field.key]
     return None
 

@@ -100,7 +100,7 @@ def test_another_body_sees_neither_case_nor_party_nor_paper(people, notified):
         assert answer.status_code == 409
         assert "没有这个案件" in answer.content.decode()
     assert "测试密码设备" not in stranger.get(reverse("case-list"), {"q": "测试密码"}).content.decode()
-    assert "91350100M000100Y43" not in stranger.get(reverse("party-lookup"), {"q": "测试密码设备"}).content.decode()
+    assert "91350100M000100Y43" not in stranger.get(reverse("party-lookup"), {"words": "测试密码设备"}).content.decode()
     assert stranger.get(reverse("approval", args=[uuid4()])).status_code == 409
 
 
@@ -136,17 +136,17 @@ def test_the_filters_narrow_the_list(officer, heard, notified):
 
 
 def test_the_matter_page_shows_rule_penalty_and_range(officer):
-    shown = officer.get(reverse("matter-choose"), {"q": "未经检测认证 产品"}).content.decode()
+    shown = officer.get(reverse("matter-choose"), {"words": "未经检测认证 产品"}).content.decode()
     assert "第二十条" in shown
     assert "第五十三条" in shown
     assert "¥30,000.00 – ¥100,000.00" in shown
 
 
 def test_a_party_is_looked_up_with_its_check_digit_and_its_cases(officer, heard):
-    shown = officer.get(reverse("party-lookup"), {"q": "91350100M000100Y43"}).content.decode()
+    shown = officer.get(reverse("party-lookup"), {"words": "91350100M000100Y43"}).content.decode()
     assert "校验码相符" in shown
     assert str(heard) in shown
-    assert "校验码不符" in officer.get(reverse("party-lookup"), {"q": "91350100M000100Y44"}).content.decode()
+    assert "校验码不符" in officer.get(reverse("party-lookup"), {"words": "91350100M000100Y44"}).content.decode()
 
 
 def test_the_file_is_put_together_in_the_law_s_order(officer, heard):

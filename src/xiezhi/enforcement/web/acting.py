@@ -82,6 +82,10 @@ class Target:
         """The case, where there is one already; read only where the page is drawn, not where an act is just done."""
         return cases.case(self.case_id, self.claim, now()) if self.case_id else None
 
+    def setting(self, at: datetime, asked: ActForm) -> Setting:
+        """What the controls of the form need to know."""
+        return Setting.of(self.claim, at, asked.procedure.key, self.case.matter if self.case else None)
+
     def form(self, at: datetime, facts: Mapping[str, Any] | None = None) -> ActForm:
         """What the act asks for, given what was typed so far."""
         return cases.form_for(
@@ -114,7 +118,7 @@ def _fresh(request: HttpRequest, target: Target) -> HttpResponse:
     """The empty form, with what is known already."""
     at = now()
     asked = target.form(at)
-    setting = Setting.of(target.claim, at, asked.procedure.key)
+    setting = target.setting(at, asked)
     start = initial(asked, setting, at)
     matter = request.GET.get("matter", "")
     if matter and any(field.type == "matter" for field in asked.fields):
@@ -140,7 +144,7 @@ def _typed(request: HttpRequest, target: Target, data: Any = None) -> ActPage:
     at = asking.instant(data.get("at")) or now()
     method = str(data.get(PREFIX + "method", ""))
     first = target.form(at)
-    setting = Setting.of(target.claim, at, first.procedure.key)
+    setting = target.setting(at, first)
     facts = ActPage(first, setting, data, method=method).facts()
     page = ActPage(target.form(at, facts), setting, data, method=method)
     page.is_valid()

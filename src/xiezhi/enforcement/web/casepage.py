@@ -38,6 +38,7 @@ def case_detail(request: HttpRequest, case_id: UUID) -> HttpResponse:
     part = part if part in PARTS else PARTS[0]
     waiting = [one for one in case.approvals if one.state == "waiting"]
     acting = any(accounts.may(claim, f"act.{role}") for role in claim.roles)
+    clocks = cards.clock_cards(case, at.date())
     offers = cases.offers(case_id, claim, at) if acting and not case.row.archived_on else []
     context = {
         **frame(case),
@@ -45,7 +46,8 @@ def case_detail(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "tabs_label": _("Parts of the case"),
         "part": part,
         "stages": cards.stations(case),
-        "clocks": cards.clock_cards(case, at.date()),
+        "running": [card for card in clocks if card.running],
+        "settled": [card for card in clocks if not card.running],
         "acts": offering.arrange(case, offers, [one.act for one in waiting]),
         "acting": acting,
         "waiting": [_waiting(one, claim.roles) for one in waiting],

@@ -138,7 +138,13 @@ def _choice(standard: FieldStandard, setting: Any) -> forms.Widget:
 
 
 def _choices(standard: FieldStandard, setting: Any) -> forms.Widget:
-    return forms.CheckboxSelectMultiple(choices=[(option.key, _option(option)) for option in standard.options])
+    options = [one for one in standard.options if not _out_of_question(standard, one.key, setting)]
+    return forms.CheckboxSelectMultiple(choices=[(option.key, _option(option)) for option in options])
+
+
+def _out_of_question(standard: FieldStandard, key: str, setting: Any) -> bool:
+    """Whether the matter of the case has no such kind of penalty: then it is not even shown (penalty_law/4)."""
+    return standard.key == "kinds" and bool(setting.kinds) and key not in setting.kinds
 
 
 def _option(option: Any) -> Any:

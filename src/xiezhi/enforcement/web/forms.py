@@ -34,14 +34,16 @@ class Setting:
     day: date
     procedure: str
     candidates: list[widgets.Candidate]
+    kinds: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, claim: Claim, at: datetime, procedure: str) -> Setting:
+    def of(cls, claim: Claim, at: datetime, procedure: str, matter: Matter | None = None) -> Setting:
         """The surroundings of this person's body on that day."""
         day = at.date()
         officers = accounts.officers_of(claim.body_id, day) if claim.body_id else []
         found = widgets.candidates(officers, day, lambda one: _certificate(one, day), showing.role_name)
-        return cls(claim, day, procedure, found)
+        kinds = frozenset(penalty.kind for penalty in matter.penalties) if matter else frozenset[str]()
+        return cls(claim, day, procedure, found, kinds)
 
     @cached_property
     def divisions(self) -> list[tuple[str, str]]:

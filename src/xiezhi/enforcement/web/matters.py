@@ -85,13 +85,13 @@ def _range(one: Any) -> str:
 def matter_choose(request: HttpRequest) -> HttpResponse:
     """The catalogue of the body, searched; with `choose` it is the list from which a form picks one."""
     claim, day = claim_of(request), now().date()
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("words", "").strip()
     found = search(held_by(claim.body, day), words) if claim.body else []
     ways = cases.procedures_of(claim, day) if accounts.may(claim, "case.open") else []
     context = {
         "heading": _("Matters"),
         "lead": _("What this body may handle, with the rule violated and what may be imposed."),
-        "q": words,
+        "words": words,
         "total": len(found),
         "found": [{**matter_lines(one), "openings": _openings(one, ways)} for one in found[: MOST * 5]],
     }

@@ -26,12 +26,12 @@ MOST = 20
 @require_safe
 def party_lookup(request: HttpRequest) -> HttpResponse:
     """Parties by a piece of the name or by whole identifier, each with its earlier cases, within the claim."""
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("words", "").strip()
     found = parties.distinct(parties.find(words, MOST * 3))[:MOST] if words else []
     context = {
         "heading": _("Parties"),
         "lead": _("By name or identifier, within what you may see."),
-        "q": words,
+        "words": words,
         "verdict": verdict(words),
         "found": [_known(one) for one in found],
     }

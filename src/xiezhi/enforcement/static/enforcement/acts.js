@@ -40,17 +40,17 @@ function ask(form) {
   form.querySelectorAll("[data-party]").forEach((part) => { part.hidden = Boolean(kind) && !part.dataset.party.split(" ").includes(kind); });
 }
 
-function redraw(form, step) {
-  const values = { ...Object.fromEntries([["step", step]]) };
-  window.htmx?.ajax("POST", location.href, { source: form, target: "#act", select: "#act", swap: "outerHTML", values });
+// Draws a part of the page anew with what was typed so far: as little as may be, since people go on typing meanwhile.
+function redraw(form, step, part) {
+  window.htmx?.ajax("POST", location.href, { source: form, target: part, select: part, swap: "outerHTML", values: { step } });
 }
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.("#act-form");
   if (!form) return;
   ask(form);
-  if (event.target.name === "f_method") redraw(form, "method");
-  if (event.target.matches("[data-refresh]")) redraw(form, "matter");
+  if (event.target.name === "f_method") redraw(form, "method", "#act");
+  if (event.target.matches("[data-refresh]")) redraw(form, "matter", `#${event.target.closest(".field").id}`);
 });
 
 document.addEventListener("keydown", (event) => {
