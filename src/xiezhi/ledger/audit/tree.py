@@ -39,6 +39,7 @@ class Files:
     reader: TileReader | None = None
     bundles: bool = True
     kind: str = "tile"
+    begun: bool = True
     heads: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
@@ -46,6 +47,7 @@ class Files:
     def at(cls, folder: Path, key: VerifierKey | None = None, *, kind: str = "tile") -> Files:
         """Read key and head. What cannot be read is a trouble, not an exception: the audit goes on."""
         files = cls(folder, kind=kind, bundles=(folder / "tile" / "entries").is_dir())
+        files.begun = kind != "tile" or (folder / "checkpoint").exists() or (folder / "key").exists()
         try:
             files.key = key or VerifierKey.parse((folder / "key").read_text())
             files.head = opened((folder / "checkpoint").read_text(), files.key)
@@ -60,7 +62,7 @@ def check(connection: Connection, report: Report, folders: list[Files], claims: 
     """Walk all leaves once, beside the tiles of every folder, and see each claimed root come out at its size."""
     wanted = sorted(claims + _archived(connection, report, folders), key=lambda claim: claim.size)
     for files in folders:
-        for trouble in files.troubles:
+        for trouble in files.troubles if files.begun or _leaves(connection) else []:
             report.add("checkpoint" if files.kind == "tile" else "outside", trouble)
         if files.head:
             kind = "checkpoint" if files.kind == "tile" else "outside"
@@ -71,6 +73,12 @@ def check(connection: Connection, report: Report, folders: list[Files], claims: 
     walk.end()
     for files in folders:
         _upper_tiles(files, report)
+
+
+def _leaves(connection: Connection) -> bool:
+    """Whether anything has been numbered; before that a log has no files, and that is no trouble."""
+    row = connection.execute("SELECT EXISTS (SELECT 1 FROM ledger_leaf)").fetchone()
+    return bool(row and row[0])
 
 
 def _upper_tiles(files: Files, report: Report) -> None:
