@@ -56,7 +56,7 @@ class CaseFilters(forms.Form):
         named = [(one.key, web.words(one.label)) for one in found]
         self.fields["procedure"].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
         self.fields["stage"].choices = [("", _("All")), *stages.items()]  # type: ignore[attr-defined]
-        if not claim.officer_id:
+        if not claim.officer_id or claim.roles <= {"supervisor"}:
             del self.fields["mine"]
 
     def filters(self) -> Filters:

@@ -69,7 +69,7 @@ def _part(one: Next, keys: set[str], ahead: bool, wanted: set[str], asked: set[s
     if not keys:
         if one.act.key in asked:
             return "more"
-        return "forward" if one.act.key in wanted else "also" if ahead else "more"
+        return "forward" if one.act.key in wanted else "also" if ahead and not one.done else "more"
     if "order" in keys:
         return "later"
     if keys & OTHERS:
