@@ -8,6 +8,9 @@ from typing import Any
 import psycopg
 
 CANARY = "金丝雀canary8731"
+"""The word in everything that belongs to cases."""
+REGISTERED = "画眉thrush5512"
+"""The word in the body's registers, which the administrators of its area keep, and nobody else elsewhere."""
 LEFT_ALONE = frozenset({"scope", "path", "hash", "previous", "digest", "columns_version"})
 """Columns that hold no words of anybody: places in the tree, and digests."""
 TEXTS = frozenset({"text", "varchar", "_text", "jsonb"})
@@ -43,8 +46,8 @@ def texts_of(columns: dict[str, str]) -> dict[str, str]:
     }
 
 
-def spoil(writing: Any, scopes: list[str]) -> None:
-    """Put the word into every text of every row in these scopes. `writing` is a superuser whom no trigger stops."""
+def spoil(writing: Any, scopes: list[str], word: str) -> None:
+    """Put a word into every text of every row in these scopes. `writing` is a superuser whom no trigger stops."""
     for table, columns in secured_tables(writing).items():
         writing.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         key = columns["#key"]
@@ -53,28 +56,28 @@ def spoil(writing: Any, scopes: list[str]) -> None:
                 f"SELECT {key}, {column} FROM {table} WHERE scope <@ ANY (%s::ltree[])", [scopes]
             ).fetchall()
             for identifier, value in rows:
-                _write(writing, table, key, identifier, column, kind, value)
+                _write(writing, table, key, identifier, column, kind, with_word(value, word))
         writing.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def _write(writing: Any, table: str, key: str, identifier: Any, column: str, kind: str, value: Any) -> None:
     if value is None:
         return
-    spoiled = json.dumps(with_word(value), ensure_ascii=False) if kind == "jsonb" else with_word(value)
+    spoiled = json.dumps(value, ensure_ascii=False) if kind == "jsonb" else value
     try:
         writing.execute(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", [spoiled, identifier])
     except psycopg.errors.CheckViolation:
         return  # a closed list of words that the database itself keeps
 
 
-def with_word(value: Any) -> Any:
+def with_word(value: Any, word: str) -> Any:
     """The value with the word in each of its texts."""
     if isinstance(value, str):
-        return CANARY + value
+        return word + value
     if isinstance(value, list):
-        return [with_word(one) for one in value]
+        return [with_word(one, word) for one in value]
     if isinstance(value, dict):
-        return {key: with_word(one) for key, one in value.items()}
+        return {key: with_word(one, word) for key, one in value.items()}
     return value
 
 

@@ -33,6 +33,8 @@ class Outsider:
 
     name: str
     client: Client
+    keeps: tuple[str, ...] = ()
+    """Beginnings of the addresses where this one keeps the hidden body's registers, and so may see those."""
     pages: dict[str, str] = field(default_factory=dict)
 
     def ask(self, address: str, form: dict[str, str] | None = None) -> str:
@@ -42,6 +44,10 @@ class Outsider:
             f"{self.name}: {address} {answer.status_code}"
         )
         return text_of(answer)
+
+    def may_see(self, address: str) -> bool:
+        """Whether the hidden body's registers are this one's to keep there."""
+        return bool(self.keeps) and address.startswith(self.keeps)
 
     def look_around(self) -> dict[str, str]:
         """Every page that links lead to, beginning with every address that has no variable part."""

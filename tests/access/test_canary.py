@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.access.addresses import addresses
-from tests.access.hiding import CANARY, identifiers_in, secured_tables, spoil, texts_of
+from tests.access.hiding import CANARY, REGISTERED, identifiers_in, secured_tables, spoil, texts_of
 from tests.access.outsiders import Outsider, fields_of, settled, without
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door_for_tests import a_body, an_officer, logged_in, visitor
@@ -27,6 +27,8 @@ from xiezhi.kernel.errors import Refusal
 from xiezhi.ledger import door as ledger
 from xiezhi.parties import door as parties
 
+ADMINISTRATIONS = ("system_admin", "security_admin", "audit_admin")
+KEPT = ("/registers/", "/accounts/", "/posts/", "/certificates/")
 ABSENT = "没有人叫这个名字9999"
 FIRM = "广州测试密码设备有限公司"
 
@@ -57,10 +59,14 @@ def outsiders(database, theirs):
         ("officer", "beside"), ("officer", "far"), ("officer", "above"), ("agency_head", "above"),
         ("archivist", "beside"), ("supervisor", "far"),
     ]  # fmt: skip
-    people = {f"{role} {place}": an_officer(role, body=bodies[place]) for role, place in posts}
-    for role in ("system_admin", "security_admin", "audit_admin"):
-        people[f"{role} beside"] = an_officer(role, body=bodies["beside"])
-    found = [Outsider(name, logged_in(somebody)) for name, somebody in people.items()]
+    found = [
+        Outsider(
+            f"{role} {place}",
+            logged_in(an_officer(role, body=bodies[place])),
+            KEPT if role in ADMINISTRATIONS and place == "beside" else (),
+        )
+        for role, place in [*posts, *((role, place) for role in ADMINISTRATIONS for place in ("beside", "far"))]
+    ]
     return [*found, Outsider("nobody", visitor())]
 
 
@@ -72,10 +78,11 @@ def hidden(database, theirs, outsiders):
     case_id = played(theirs, until="decided")
     own = Outsider("its own officer", logged_in(theirs.officer)).look_around()
     assert sum(FIRM in page for page in own.values()) > 1, "the crawler finds what its own body may see"
-    scopes = [theirs.officer.body.path, f"reg.{theirs.officer.body.path}"]
+    where = theirs.officer.body.path
     with database.superuser() as writing:
-        spoil(writing, scopes)
-        return Hidden(case_id, identifiers_in(writing, scopes))
+        spoil(writing, [where], CANARY)
+        spoil(writing, [f"reg.{where}", f"usr.{where}"], REGISTERED)
+        return Hidden(case_id, identifiers_in(writing, [where, f"reg.{where}", f"usr.{where}"]))
 
 
 def test_the_word_stands_in_every_table_that_has_rows_of_that_body(database, hidden, theirs):
@@ -101,6 +108,9 @@ def test_no_page_of_an_outsider_is_other_than_before_and_none_holds_the_word(out
         assert after.keys() == outsider.pages.keys(), outsider.name
         for address, page in after.items():
             assert CANARY not in page, f"{outsider.name}: {address}"
+            if outsider.may_see(address):
+                continue
+            assert REGISTERED not in page, f"{outsider.name}: {address}"
             assert settled(page) == settled(outsider.pages[address]), f"{outsider.name}: {address}"
 
 
@@ -112,6 +122,9 @@ def test_asking_for_their_rows_by_identifier_brings_nothing(outsiders, hidden):
                 path = address.path(**dict.fromkeys(names, identifier))
                 answers = [outsider.ask(path), outsider.ask(path, {"opinion": "x", "reason": "x"})]
                 assert not any(CANARY in answer or FIRM in answer for answer in answers), f"{outsider.name}: {path}"
+                if outsider.may_see(path):
+                    continue
+                assert not any(REGISTERED in answer for answer in answers), f"{outsider.name}: {path}"
                 print(outsider.name, path, [a[:300] for a in answers]) if any(
                     re.match(r"2\d\d\n", answer) for answer in answers
                 ) else None
