@@ -51,7 +51,8 @@ class Person:
         """Fill in the fields in the order of the form, since later ones depend on earlier answers."""
         drawn = self.page.eval_on_selector_all(".field", "all => all.map((one) => one.id.replace('field-f_', ''))")
         for key in sorted(facts, key=lambda key: drawn.index(key) if key in drawn else len(drawn)):
-            if self.page.locator(f"#field-f_{key}.field-unasked").count():
+            field = self.page.locator(f"#field-f_{key}")
+            if field.count() and not field.is_visible():
                 continue  # nobody fills in what is not shown
             fill(self.page, f"f_{key}", facts[key])
             if key in {"method", "matter"}:

@@ -49,3 +49,19 @@ def test_a_fine_on_the_spot_is_decided_handed_over_paid_closed_and_archived(data
         view = cases.case(case_id, people.officer.claim, now())
         assert view.row.archived_on is not None
         assert ledger.entries(case_id)[0].kind == "spot_decided"
+
+
+def test_the_pages_work_without_any_script(database, server, browser):
+    people = some_people(an_urban_body("440106cgj2"))
+    officer = Person.enters(browser, server.url, people.officer, java_script_enabled=False)
+    at = now().replace(second=0, microsecond=0) - timedelta(hours=3)
+
+    officer.opens("/cases/open/penalty_on_the_spot/spot_decided/")
+    officer.page.fill("[name=f_matter-words]", "果皮")
+    officer.page.locator("button[value=matter]").click()
+    officer.page.locator("button[value='more:f_evidence']").click()
+    officer.fills({**SPOT, "party": PARTY, "act_ended_on": at.date().isoformat(), "decided_at": at.isoformat()})
+    officer.page.locator("button[value=party]").click()
+    assert "校验码相符" in officer.page.locator(".party-hints").inner_text()
+    officer.sends(at, people.pair)
+    assert "已登记：当场作出处罚决定" in officer.reads()

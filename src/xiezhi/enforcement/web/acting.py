@@ -154,7 +154,7 @@ def _typed(request: HttpRequest, target: Target, data: Any = None) -> ActPage:
 def _more_rows(page: ActPage, name: str) -> None:
     """Three empty rows more in that control."""
     if name in page.fields:
-        page.fields[name].widget.extra = MORE  # type: ignore[attr-defined]
+        page.fields[name].widget.extra = MORE
 
 
 def _do(target: Target, page: ActPage) -> Done:
@@ -189,7 +189,7 @@ def _refused(request: HttpRequest, target: Target, page: ActPage, refused: Refus
     if refused.key == "moved" and target.case:
         seen = page.position() or 0
         moved = [line for line in cards.timeline(target.case) if line.entry.position > seen]
-        data = page.data.copy()
+        data: Any = page.data.copy()  # type: ignore[attr-defined]
         data["position"] = str(target.case.position)
         page.data = data
     return _show(request, target, page, moved=moved, status=UNPROCESSABLE)

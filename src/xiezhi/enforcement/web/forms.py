@@ -139,8 +139,15 @@ class ActPage(forms.Form):
         return int(said) if said.isdigit() else None
 
     def refuse(self, refused: Sequence[Refusal]) -> None:
-        """Show these refusals: those about a field at the field, the others above the form."""
+        """Show these refusals: those about a field at the field, the others above the form.
+
+        A guard that could not be answered because a field is missing or malformed is left out: the field says it.
+        """
+        wrong = {f"this.{one.key.removeprefix('field:')}" for one in refused if one.key.startswith("field:")}
+        guards = {guard.key: guard.needs.facts for guard in self.act_form.procedure.guards}
         for one in refused:
+            if wrong & guards.get(one.key, frozenset()):
+                continue
             name = PREFIX + one.key.removeprefix("field:") if one.key.startswith("field:") else _ABOUT.get(one.key, "")
             if name in self.fields and name in {"by", "at"} | {PREFIX + s.key for s in self.shown}:
                 self.wrong.setdefault(name, []).append(one)
