@@ -122,6 +122,8 @@ class Work:
             raise WrongTime(text("行为时间不能在将来", "an act cannot lie in the future"), key="time")
         known = self.situation.procedure.act(act)
         said = {k: v for k, v in facts.items() if k not in DERIVED or (known and known.field(k))}
+        if isinstance(said.get("party"), Mapping):
+            said["party"] = _with_birth_date(said["party"])
         return Attempt(act, at, said, tuple(str(one) for one in officers), self.claim.actor, self.claim.roles, approved)
 
     def judged(self, attempt: Attempt) -> Judgement:
@@ -243,6 +245,14 @@ class Work:
 def _named(officer: Any) -> dict[str, str]:
     numbers = [certificate.number for certificate in officer.certificates]
     return {"name": officer.name, "certificate": numbers[-1] if numbers else ""}
+
+
+def _with_birth_date(party: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The party with the birth date that a citizen's identity number holds: age decides (penalty_law/30)."""
+    if party.get("birth_date") or party.get("kind") != "citizen" or party.get("id_kind") != "id_card":
+        return party
+    born = parties.birth_date_of(str(party.get("id_number", "")))
+    return {**party, "birth_date": born.isoformat()} if born else party
 
 
 def _is_day(said: Any) -> bool:

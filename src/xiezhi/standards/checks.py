@@ -146,7 +146,15 @@ def references(
         yield from act_names(("guards", guard.key, "before"), guard.before)
     for limit in procedure.time_limits:
         path = ("time_limits", limit.key)
-        yield from act_names((*path, "counts"), [limit.counts.from_])
+        root, _, other = limit.counts.from_.partition(".")
+        if root == "due":
+            before = [one.key for one in procedure.time_limits[: procedure.time_limits.index(limit)]]
+            if other not in before:
+                yield missing(
+                    (*path, "counts"), f"前面没有名为 {other} 的期限", f"no time limit {other} stands before it"
+                )
+        else:
+            yield from act_names((*path, "counts"), [limit.counts.from_])
         yield from act_names((*path, "met_by"), limit.met_by)
         yield from act_names((*path, "waived_by"), limit.waived_by)
         yield from act_names((*path, "pauses"), [name for p in limit.pauses for name in (p.from_, *p.until)])

@@ -35,6 +35,7 @@ class World(Protocol):
     def took_part(self, officer: str, acts: Sequence[str]) -> bool: ...
     def inside_body(self, place: Any) -> Answer: ...
     def failed_before(self, methods: Sequence[str]) -> bool: ...
+    def entries(self, act: str, since: str) -> Iterable[World]: ...
 
 
 Condition = Callable[[World], Answer]
@@ -354,6 +355,19 @@ def _failed_before(parser: _Parser, node: dict[str, Any]) -> Condition:
     return lambda world: world.failed_before(methods)
 
 
+def _entry(parser: _Parser, node: dict[str, Any]) -> Condition:
+    """Some entry of an act, standing after the latest of `since`, satisfies `where`, in which `this` is that entry."""
+    parser.only(node, "entry", "since", "where")
+    act, since = str(node["entry"]), str(node.get("since", ""))
+    parser.acts.update({act, since} - {""})
+    asked = parser.facts
+    parser.facts = set()
+    where = parser.condition(node["where"])
+    own = {path for path in parser.facts if path.startswith("this.")}
+    parser.facts = asked | (parser.facts - own) | {f"{act}.{path.removeprefix('this.')}" for path in own}
+    return lambda world: any(where(standing) is True for standing in world.entries(act, since))
+
+
 _HEADS: dict[str, Callable[[_Parser, dict[str, Any]], Condition]] = {
     "all": _all,
     "any": _any,
@@ -366,6 +380,7 @@ _HEADS: dict[str, Callable[[_Parser, dict[str, Any]], Condition]] = {
     "place": _place,
     "people": _people,
     "failed_before": _failed_before,
+    "entry": _entry,
 }
 
 

@@ -150,6 +150,8 @@ class FieldStandard(Cited):
     at_least: str | int | None = None
     at_most: str | int | None = None
     max_length: int | None = None
+    odd: bool = False
+    certified: bool = False
     not_after_now: bool = False
     personal: bool = False
     help: Label | None = None
@@ -159,6 +161,8 @@ class FieldStandard(Cited):
     def _choices(self) -> FieldStandard:
         if self.type in {"choice", "choices"} and not self.options:
             raise ValueError("a choice needs options")
+        if self.certified and self.type != "officers":
+            raise ValueError("only officers can be certified")
         return self
 
 
@@ -251,8 +255,15 @@ class Pause(Cited):
     """A stretch that does not count."""
 
     from_: str = Field(alias="from")
-    until: Names
+    until: Names = ()
+    until_fact: str = ""
     ground: Label
+
+    @model_validator(mode="after")
+    def _ends(self) -> Pause:
+        if bool(self.until) == bool(self.until_fact):
+            raise ValueError("a pause says either until or until_fact")
+        return self
 
 
 class Extension(Cited):
@@ -282,6 +293,7 @@ class TimeLimit(Cited):
     counts: Counts
     met_by: Names = ()
     waived_by: Names = ()
+    met_when: When | None = None
     when: When | None = None
     pauses: tuple[Pause, ...] = ()
     extensions: tuple[Extension, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -54,21 +54,23 @@ class Clock:
 
 def clocks_of(situation: Situation) -> Iterator[Clock]:
     """Every clock that the history opened, in the procedure's order."""
+    opened: dict[str, Clock] = {}
     for limit in situation.procedure.time_limits:
-        clock = clock_of(limit, situation)
+        clock = clock_of(limit, situation, opened)
         if clock:
+            opened[clock.key] = clock
             yield clock
 
 
-def clock_of(limit: TimeLimit, situation: Situation) -> Clock | None:
-    """The clock of one time limit; None where nothing opened it."""
-    opened = _opened(limit, situation.history)
+def clock_of(limit: TimeLimit, situation: Situation, others: Mapping[str, Clock]) -> Clock | None:
+    """The clock of one time limit; None where nothing opened it. `others` are the clocks that stand before it."""
+    opened = _opened(limit, situation.history, others)
     if opened is None or (limit.when and limit.when(situation) is not True):
         return None
     index, started = opened
     history, today, calendar = situation.history, situation.today, situation.calendar
     extensions = _extensions(limit, situation, index)
-    met = history.first_after(limit.met_by, index)
+    met = history.first_after(limit.met_by, index, lambda one: _counts(limit, situation, one))
     stopped = met.on if met else today
     pauses = _pauses(limit, history, index, started, stopped)
     rolls = (limit.last_day or situation.procedure.reckoning.last_day) == "rolls" and limit.of != "earliest"
@@ -89,8 +91,16 @@ def _unknown_year(due: date) -> Text:
     )
 
 
-def _opened(limit: TimeLimit, history: History) -> tuple[int, date] | None:
+def _counts(limit: TimeLimit, situation: Situation, one: Happened) -> bool:
+    return limit.met_when is None or limit.met_when(situation.as_seen_by(one)) is True
+
+
+def _opened(limit: TimeLimit, history: History, others: Mapping[str, Clock]) -> tuple[int, date] | None:
     act, _, fact = limit.counts.from_.partition(".")
+    if act == "due":
+        other = others.get(fact)
+        trigger = next((i for i, one in enumerate(history.all) if other and one.id == other.opened_by), None)
+        return (trigger, other.due) if other and trigger is not None else None
     found = []
     for index in history.indexes(act):
         happened = history.all[index]
@@ -135,14 +145,23 @@ def _pauses(limit: TimeLimit, history: History, index: int, started: date, stopp
             begun = comparable(happened.facts.get(fact)) if fact else happened.on
             if not isinstance(begun, date) or at < index:
                 continue
-            ended = history.first_after(pause.until, at)
-            last = min(ended.on, stopped) if ended else stopped
+            ended = _ended(pause, history, at)
+            last = min(ended, stopped) if ended else stopped
             first = max(begun, started)
             if last < first:
                 continue
             running = ended is None and last == stopped
             found.append(Stretch(first, None if running else last, (last - first).days, pause.ground, pause.cite))
     return sorted(found, key=lambda one: one.start)
+
+
+def _ended(pause: Any, history: History, at: int) -> date | None:
+    """The day a pause ended: a day the same entry tells, or that of the act that ends it."""
+    if pause.until_fact:
+        said = comparable(history.all[at].facts.get(pause.until_fact))
+        return said if isinstance(said, date) else None
+    ended = history.first_after(pause.until, at)
+    return ended.on if ended else None
 
 
 def _due(

@@ -241,6 +241,8 @@ def _limits(field: FieldStandard, value: Any, attempt: Attempt) -> None:
             continue
         if outside:
             raise ValueError(_bound(word, limit))
+    if field.odd and isinstance(value, list) and len(value) % 2 == 0:
+        raise _bad("应当是单数", "must be an odd number")
     if field.not_after_now and field.type in {"date", "datetime"} and date.fromisoformat(value[:10]) > attempt.on:
         raise _bad("不能晚于行为日期", "must not be later than the day of the act")
 

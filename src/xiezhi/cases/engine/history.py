@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -64,10 +64,12 @@ class History:
         """All entries of that act."""
         return [self.all[index] for index in self.indexes(act)]
 
-    def first_after(self, acts: Iterable[str], index: int) -> Happened | None:
-        """The first entry of any of these acts that stands after `index`."""
-        later = [i for act in acts for i in self.indexes(act) if i > index]
-        return self.all[min(later)] if later else None
+    def first_after(
+        self, acts: Iterable[str], index: int, counts: Callable[[Happened], bool] = lambda one: True
+    ) -> Happened | None:
+        """The first entry of any of these acts that stands after `index` and counts."""
+        later = sorted(i for act in acts for i in self.indexes(act) if i > index)
+        return next((self.all[i] for i in later if counts(self.all[i])), None)
 
     def said(self, key: str) -> Any:
         """The latest value said under a key in any act; None where nothing was."""

@@ -70,7 +70,7 @@ def judge(
     facts, wrong = check_facts(act, situation, attempt, whole=whole)
     attempt = replace(attempt, facts=facts)
     situation = replace(situation, attempt=attempt)
-    refusals += [*wrong, *problems]
+    refusals += [*wrong, *problems, *check_named(situation, act, attempt, certificates)]
     facts = compute(act, situation, facts)
     situation = replace(situation, attempt=replace(attempt, facts=facts))
     refusals += _law(situation, act, facts)
@@ -221,6 +221,17 @@ def check_people(
             next_step=text("提交审批。", "Submit it for approval."),
             key="approval",
         )
+
+
+def check_named(
+    situation: Situation, act: ActStandard, attempt: Attempt, certificates: CertificateCheck | None
+) -> Iterator[Refusal]:
+    """Officers named in a field that must be certified, such as a hearing panel, were so at that time."""
+    for field in act.fields:
+        named = attempt.facts.get(field.key)
+        if certificates and field.certified and isinstance(named, list):
+            for problem in certificates(named, "", attempt.at):
+                yield CertificateProblem(problem, cites=field.cite, key="certificate")
 
 
 def choose_matter(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -143,6 +143,17 @@ class Situation:
             if one.facts.get("paper") in (paper, None)
         }
         return set(methods) <= tried
+
+    def entries(self, act: str, since: str) -> Iterator[Situation]:
+        """The case as each entry of `act` saw it, of those that stand after the latest entry of `since`."""
+        after = self.history.indexes(since)[-1] if since and self.history.done(since) else -1
+        for index in self.history.indexes(act):
+            if index > after:
+                yield self.as_seen_by(self.history.all[index])
+
+    def as_seen_by(self, one: Happened) -> Situation:
+        """This situation with `this` standing for an entry that was recorded."""
+        return replace(self, attempt=Attempt(one.act, one.at, one.facts, one.officers, one.actor))
 
     def _paper(self) -> str:
         act = self.procedure.act(self.attempt.act) if self.attempt else None
