@@ -95,7 +95,7 @@ def codes(request: HttpRequest) -> HttpResponse:
             del request.session[SECRET]
             shown = {"codes": recovery, "heading": _("Recovery codes")}
             return render(request, "accounts/recovery.html", shown)
-    picture = segno.make(totp.address(secret, claim.login), error="m").svg_inline(scale=5, border=2, omitsize=False)
+    picture = segno.make(totp.address(secret, claim.login), error="m").svg_inline(scale=5, border=2, light="#fff")
     context = {"form": form, "secret": secret, "picture": SafeString(picture), "heading": _("Set up one-time codes")}
     return render(request, "accounts/codes.html", context, status=422 if form.errors else 200)
 

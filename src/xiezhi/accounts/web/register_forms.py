@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xiezhi.accounts.rights import matrix
 from xiezhi.kernel.clock import today
@@ -49,8 +50,11 @@ class State(forms.Form):
 class Appoint(forms.Form):
     """A person put into a post."""
 
-    account = forms.ChoiceField(label=_("Account"))
-    name = forms.CharField(label=_("Name"), max_length=100)
+    account = forms.ChoiceField(
+        label=_("Account"),
+        help_text=_("Accounts without a post; a system administrator opens new ones."),
+    )
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=100)
     roles = forms.MultipleChoiceField(label=_("Posts"), widget=forms.CheckboxSelectMultiple)
     since = Day(_("From"), initial=today)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from xiezhi.accounts import queries, registers, rules
 from xiezhi.accounts.access import needs
 from xiezhi.accounts.claims import may
+from xiezhi.accounts.entries import FACTS
 from xiezhi.accounts.registers import AccountView, Done
 from xiezhi.accounts.rights import matrix
 from xiezhi.accounts.values import BodyView, CertificateView, Claim, OfficerView
@@ -23,6 +24,8 @@ from xiezhi.kernel.clock import today
 from xiezhi.kernel.errors import text
 from xiezhi.web import door as web
 
+TOLD = tuple(FACTS[key] for key in ("name", "login", "number", "roles", "reason"))
+"""The facts that tell an entry apart at a glance."""
 HOME = text("登记簿", "Registers")
 
 
@@ -91,6 +94,7 @@ def timeline(found: list[Done]) -> list[dict[str, Any]]:
             "title": one.label,
             "at": one.at,
             "who": one.by or _("the system"),
+            "text": " · ".join(_joined(value) for term, value in one.facts if term in TOLD),
             "facts": [(term, _joined(value)) for term, value in one.facts],
             "position": one.position,
             "hash": one.hash,
