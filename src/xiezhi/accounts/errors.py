@@ -55,6 +55,7 @@ class UnknownRegisterEntry(Refusal):
     """There is no such division, body, officer, certificate or account, or the claim may not see it."""
 
     code = "ACC-0020"
+    status = 404
 
 
 class RegisterConflict(Refusal):

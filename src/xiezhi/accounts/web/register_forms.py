@@ -76,7 +76,7 @@ class IssueCertificate(forms.Form):
     """A certificate as it was issued."""
 
     officer = forms.ChoiceField(label=_("Officer"))
-    number = forms.CharField(label=_("Number"), max_length=60)
+    number = forms.CharField(label=pgettext_lazy("of a certificate", "Number"), max_length=60)
     issuer = forms.CharField(label=_("Issued by"), max_length=100)
     fields_ = forms.MultipleChoiceField(label=_("Fields"), widget=forms.CheckboxSelectMultiple)
     valid_from = Day(_("Valid from"), initial=today)
