@@ -18,7 +18,7 @@ from xiezhi.cases.engine.history import History
 from xiezhi.cases.engine.judging import Judgement, judge
 from xiezhi.cases.engine.situation import Attempt, Situation
 from xiezhi.cases.errors import CaseMoved, NoSuchCase, WrongTime
-from xiezhi.cases.moment import engine_body, layers_of, situation_of
+from xiezhi.cases.moment import engine_body, layers_of, moves, situation_of
 from xiezhi.cases.projection import picture
 from xiezhi.cases.values import Done
 from xiezhi.kernel.clock import legal_day, now
@@ -29,6 +29,7 @@ from xiezhi.ledger.door import Draft, Entry
 from xiezhi.papers import door as papers
 from xiezhi.parties import door as parties
 from xiezhi.standards import door as standards
+from xiezhi.standards.door import ActStandard
 
 
 def perform(
@@ -98,7 +99,7 @@ class Work:
 
     def check_position(self, position: int | None) -> None:
         """Refuse when somebody else acted since the page was opened."""
-        if position is not None and position != len(self.entries):
+        if position is not None and position != moves(self.entries):
             raise CaseMoved(
                 text("页面打开后，本案已有新的记录", "the case has moved on since the page was opened"),
                 next_step=text(
@@ -169,7 +170,7 @@ class Work:
             self._append(draft, new=not self.entries)
         for one in issued:
             papers.render_later(one.id)
-        return Done(self.case_id, entry_id, len(self.entries), issued)
+        return Done(self.case_id, entry_id, moves(self.entries), issued)
 
     def note(self, kind: str, facts: Mapping[str, Any], at: datetime, entry_id: UUID | None = None) -> UUID:
         """Append an entry of the engine's own: a proposal, an endorsement, a return."""
@@ -227,19 +228,31 @@ class Work:
         return papers.take_number(self.body, word["zh"], attempt.on.year, for_=self.case_id)
 
     def _papers(self, act: Any, moment: Situation, entry_id: UUID, attempt: Attempt) -> tuple[Any, ...]:
-        if not act.paper:
+        kinds = papers_of(act, self.situation)
+        if not kinds:
             return ()
         procedure = self.situation.procedure
         layers = layers_of(self.entries[0], self.body) if self.entries else self.body.layers
-        standard = standards.paper(act.paper, layers, attempt.on, digest=procedure.release)
-        listed = [_named(one) for one in accounts.officers_named([UUID(o) for o in attempt.officers])]
-        filled = contents.contents_of(standard, moment, self.body, listed)
-        return (
-            papers.issue(
-                standard, case_id=self.case_id, body=self.body, scope=self.body.path, year=attempt.on.year,
-                contents=filled, at=attempt.at,
-            ),
-        )  # fmt: skip
+        people = [UUID(one) for one in attempt.officers or (attempt.actor,)]
+        listed = [_named(one) for one in accounts.officers_named(people)]
+        issued = []
+        for kind in kinds:
+            standard = standards.paper(kind, layers, attempt.on, digest=procedure.release)
+            filled = contents.contents_of(standard, moment, self.body, listed, case_id=self.case_id)
+            issued.append(
+                papers.issue(
+                    standard, case_id=self.case_id, body=self.body, scope=self.body.path, year=attempt.on.year,
+                    contents=filled, at=attempt.at,
+                )
+            )  # fmt: skip
+        return tuple(issued)
+
+
+def papers_of(act: ActStandard, situation: Situation) -> tuple[str, ...]:
+    """The papers an act issues: its own, and the receipt of a delivery."""
+    delivery = situation.procedure.delivery
+    receipt = delivery.receipt if act.delivers and delivery else ""
+    return tuple(kind for kind in (act.paper, receipt) if kind)
 
 
 def _named(officer: Any) -> dict[str, str]:

@@ -5,32 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from xiezhi.accounts.door import BodyView
 from xiezhi.cases.engine.situation import Situation
-from xiezhi.cases.words import penalty_in_words
+from xiezhi.cases.file import file_parts, lines_of
 from xiezhi.papers import door as papers
+from xiezhi.papers.door import IssuedPaper
 from xiezhi.standards import door as standards
 from xiezhi.standards.door import PaperStandard
 
 
 def contents_of(
-    paper: PaperStandard, situation: Situation, body: BodyView, officers: Sequence[Mapping[str, str]]
+    paper: PaperStandard,
+    situation: Situation,
+    body: BodyView,
+    officers: Sequence[Mapping[str, str]],
+    *,
+    case_id: UUID | None = None,
 ) -> dict[str, Any]:
     """Everything the paper says, by content key. What is empty stays empty: whether that is lawful, papers decides."""
-    made = _Generated(situation, body, officers)
-    filled = {content.key: made.value(content.from_) for content in paper.contents}
-    needed = {
-        c.key for c in paper.contents if c.required and (c.required_when is None or c.required_when(situation) is True)
-    }
-    return {key: value for key, value in filled.items() if value not in (None, "") or key in needed}
+    made = _Generated(situation, body, officers, case_id)
+    return {content.key: value for content in paper.contents if (value := made.value(content.from_)) not in (None, "")}
 
 
 class _Generated:
     """Answers the paths a content may come from."""
 
-    def __init__(self, situation: Situation, body: BodyView, officers: Sequence[Mapping[str, str]]) -> None:
-        self.situation, self.body, self.officers = situation, body, officers
+    def __init__(
+        self, situation: Situation, body: BodyView, officers: Sequence[Mapping[str, str]], case_id: UUID | None
+    ) -> None:
+        self.situation, self.body, self.officers, self.case_id = situation, body, officers, case_id
 
     def value(self, path: str) -> Any:
         root, _, rest = path.partition(".")
@@ -40,11 +45,10 @@ class _Generated:
             return self._of_body(rest)
         if root == "matter" and rest == "label":
             return self.situation.matter.label["zh"] if self.situation.matter else ""
-        value = self.situation.fact(path)
-        if value is None and root not in {"this", "party", "case", "matter"}:
-            attempt = self.situation.attempt
-            value = self.situation.fact(f"this.{rest}") if attempt and attempt.act == root else None
-        return _said(value)
+        attempt = self.situation.attempt
+        if attempt and attempt.act == root:
+            return _said(self.situation.fact(f"this.{rest}"))
+        return _said(self.situation.fact(path))
 
     def _of_body(self, name: str) -> Any:
         if name in {"name", "label"}:
@@ -78,7 +82,30 @@ class _Generated:
             if latest:
                 facts = latest.facts
                 break
-        return penalty_in_words(facts or {})["zh"]
+        return papers.penalty_text(facts)["zh"] if facts else ""
+
+    def _issued(self) -> list[IssuedPaper]:
+        return list(papers.of_case(self.case_id)) if self.case_id else []
+
+    def _delivered(self) -> list[dict[str, str]]:
+        """The paper that is being delivered: the latest of the kind the act delivers."""
+        act = self.situation.procedure.act(self.situation.attempt.act) if self.situation.attempt else None
+        found = [one for one in self._issued() if act and one.kind == act.delivers]
+        return [{"label": one.label["zh"], "number": one.number} for one in found[-1:]]
+
+    def _file_index(self) -> list[dict[str, Any]]:
+        """The index of the file, in the order of the sector's rule."""
+        parts = file_parts(self.situation.procedure, lines_of(self.situation), self._issued())
+        return [
+            {
+                "part": part.label["zh"],
+                "name": item["label"]["zh"],
+                "number": item["number"],
+                "date": item["on"].date().isoformat(),
+            }
+            for part in parts
+            for item in part.items
+        ]
 
     def _number(self) -> str:
         return str(self.situation.case_fact("case_number") or "")

@@ -28,7 +28,7 @@ from xiezhi.cases.values import (
     Page,
     StageView,
 )
-from xiezhi.cases.words import EVIDENCE, PARTIES, PENALTIES, penalty_in_words
+from xiezhi.cases.words import EVIDENCE, PARTIES, PENALTIES
 
 __all__ = [
     "EVIDENCE", "EVIDENCE_KINDS", "PARTIES", "PENALTIES", "ActForm", "ApprovalView", "CaseFile", "CaseRow", "CaseView",
@@ -36,6 +36,6 @@ __all__ = [
     "StageView",
     "approval",
     "case", "desk", "draw_again", "draw_new", "endorse", "file_of", "form_for", "history_of_party", "known_cases",
-    "list_cases", "offers", "penalty_in_words",
+    "list_cases", "offers",
     "perform", "preview", "procedures_of", "propose", "rebuild", "rebuild_one", "replay", "send_back", "stored_value",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from django.db.models import Model
 from xiezhi.accounts.door import BodyView
 from xiezhi.cases import store
 from xiezhi.cases.models import Case, ClockRow
+from xiezhi.cases.moment import moves
 from xiezhi.cases.projection import picture
 from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Draft
@@ -56,7 +57,7 @@ def draw_again(known: Mapping[UUID, Known], body: BodyView) -> Drawn:
     cases = clocks = 0
     for identifier, before in known.items():
         entries = ledger.entries(identifier)
-        if len(entries) == before.position:
+        if moves(entries) == before.position:
             continue
         wanted = picture(entries, body)
         store.save(wanted, new=False, approvals=True)

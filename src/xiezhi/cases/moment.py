@@ -19,6 +19,15 @@ SYSTEM_KINDS = frozenset({"act_proposed", "act_endorsed", "act_returned", "paper
 """Entries the engine makes for itself; the law does not count them as acts."""
 
 
+QUIET_KINDS = frozenset({"paper_rendered", "picture_rebuilt"})
+"""Entries that do not move a case: somebody who opened a page before them has missed nothing."""
+
+
+def moves(entries: Sequence[Draft]) -> int:
+    """How far a case has moved: the number of its entries that somebody at a page would care about."""
+    return sum(entry.kind not in QUIET_KINDS for entry in entries)
+
+
 def happened(entry: Draft) -> Happened:
     """An entry as the law sees it."""
     return Happened(entry.kind, entry.occurred_at, entry.facts, entry.officers, entry.actor, str(entry.id))

@@ -11,11 +11,11 @@ from uuid import UUID
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import Claim
 from xiezhi.cases import contents
-from xiezhi.cases.acts import _named, _opening, no_such_case
+from xiezhi.cases.acts import _named, _opening, no_such_case, papers_of
 from xiezhi.cases.engine.facts import check_facts
 from xiezhi.cases.engine.situation import Attempt
 from xiezhi.cases.errors import UnknownAct
-from xiezhi.cases.moment import situation_of
+from xiezhi.cases.moment import layers_of, situation_of
 from xiezhi.kernel.clock import legal_day
 from xiezhi.kernel.errors import text
 from xiezhi.ledger import door as ledger
@@ -40,7 +40,8 @@ def preview(
     entries = ledger.entries(case_id) if case_id else []
     situation = situation_of(entries, claim.body, at) if entries else _opening(claim.body, procedure, at)
     found = situation.procedure.act(act)
-    if found is None or not found.paper:
+    kinds = papers_of(found, situation) if found else ()
+    if found is None or not kinds:
         raise UnknownAct(text("这项行为没有文书", "this act has no paper"), key="act")
     attempt = Attempt(act, at, facts, tuple(str(one) for one in officers), claim.actor)
     situation = replace(situation, attempt=attempt)
@@ -52,8 +53,8 @@ def preview(
             situation.matter = standards.matter(str(key), legal_day(at), digest=situation.procedure.release)
         except NotInForce:
             situation.matter = None
-    layers = tuple(entries[0].facts.get("layers") or claim.body.layers) if entries else claim.body.layers
-    paper = standards.paper(found.paper, layers, legal_day(at), digest=situation.procedure.release)
+    layers = layers_of(entries[0], claim.body) if entries else claim.body.layers
+    paper = standards.paper(kinds[0], layers, legal_day(at), digest=situation.procedure.release)
     named = [_named(one) for one in accounts.officers_named([UUID(str(one)) for one in officers])]
-    filled = contents.contents_of(paper, situation, claim.body, named)
+    filled = contents.contents_of(paper, situation, claim.body, named, case_id=case_id)
     return papers.preview(paper, filled, body=claim.body, at=at, case_id=case_id)

@@ -12,7 +12,7 @@ from xiezhi.accounts.door import BodyView
 from xiezhi.cases.engine.clocks import Clock
 from xiezhi.cases.engine.history import Happened
 from xiezhi.cases.engine.situation import Situation
-from xiezhi.cases.moment import SYSTEM_KINDS, layers_of, situation_of
+from xiezhi.cases.moment import SYSTEM_KINDS, layers_of, moves, situation_of
 from xiezhi.kernel.clock import SHANGHAI, legal_day
 from xiezhi.ledger.door import Draft
 from xiezhi.standards.door import ActStandard, Procedure
@@ -78,7 +78,7 @@ def case_row(entries: Sequence[Draft], situation: Situation, body: BodyView, las
         "due_state": due.state if due else "",
         "closed_on": next((one.on for one, act in done if act.closes), None),
         "archived_on": next((one.on for one, act in done if act.archives), None),
-        "position": len(entries),
+        "position": moves(entries),
         "search": " ".join(filter(None, (number, title, name, code, matter.code if matter else ""))),
     }
 

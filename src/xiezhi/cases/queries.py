@@ -23,7 +23,7 @@ from xiezhi.cases.engine.offering import offers as engine_offers
 from xiezhi.cases.engine.situation import Attempt, Situation
 from xiezhi.cases.errors import UnknownAct
 from xiezhi.cases.models import Approval, Case, ClockRow
-from xiezhi.cases.moment import SYSTEM_KINDS, engine_body, situation_of
+from xiezhi.cases.moment import SYSTEM_KINDS, engine_body, moves, situation_of
 from xiezhi.cases.values import (
     ActForm,
     ApprovalView,
@@ -159,7 +159,7 @@ def case(case_id: UUID, claim: Claim, at: datetime) -> CaseView:
         row_of(row, legal_day(at)), situation.procedure, situation.matter, situation.party,
         tuple(_stages(situation, row.stage, possible)), clocks, views, tuple(papers.of_case(case_id)),
         tuple(_approval_views(Approval.objects.filter(case_id=case_id).order_by("proposed_at"), {case_id: row})),
-        _names(entries), tuple(_evidence(situation.history)), len(entries), entries[0].pack, body.label,
+        _names(entries), tuple(_evidence(situation.history)), moves(entries), entries[0].pack, body.label,
         next((clock.warning for clock in clocks if clock.warning and clock.running), None),
     )  # fmt: skip
 

@@ -1,10 +1,6 @@
-"""Words of the law for values: kinds of penalty, of evidence, of party; and a penalty said as a sentence."""
+"""Words of the law for values: kinds of penalty, of evidence, of party."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any
 
 from xiezhi.kernel.errors import Text, text
 
@@ -49,24 +45,3 @@ SYSTEM: dict[str, Text] = {
     "paper_rendered": text("文书生成", "Paper produced"),
     "picture_rebuilt": text("案件视图重建", "Picture rebuilt"),
 }
-
-_AMOUNTS = {"fine": "fine", "confiscate_gains": "confiscated_gains", "confiscate_goods": "confiscated_goods_value"}
-
-
-def penalty_in_words(facts: Mapping[str, Any]) -> Text:
-    """What is imposed, as a decision says it: 1.警告；2.罚款人民币3000.00元."""
-    parts_zh, parts_en = [], []
-    for kind in facts.get("kinds") or ():
-        words = PENALTIES.get(str(kind), text(str(kind), str(kind)))
-        amount = facts.get(_AMOUNTS.get(str(kind), ""))
-        if amount:
-            figure = f"{Decimal(str(amount)):,.2f}"
-            parts_zh.append(f"{words['zh']}人民币{figure.replace(',', '')}元")
-            parts_en.append(f"{words['en']} of {figure} yuan")
-        else:
-            parts_zh.append(words["zh"])
-            parts_en.append(words["en"])
-    if len(parts_zh) > 1:
-        parts_zh = [f"{index}.{part}" for index, part in enumerate(parts_zh, 1)]
-        parts_en = [f"{index}. {part}" for index, part in enumerate(parts_en, 1)]
-    return text("；".join(parts_zh), "; ".join(parts_en))

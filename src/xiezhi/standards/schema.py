@@ -364,6 +364,7 @@ class DeliveryStandard(Noted):
     label: Label
     in_force: InForce
     reckoning: Reckoning | None = None
+    receipt: str = ""
     fields: tuple[FieldStandard, ...] = ()
     methods: tuple[Method, ...]
 

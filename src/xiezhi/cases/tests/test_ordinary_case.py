@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 
+import pdfplumber
 import pytest
 
 from xiezhi.accounts import door as accounts
 from xiezhi.cases import door as cases
 from xiezhi.cases.door_for_tests import People
-from xiezhi.cases.scene_for_tests import market_people, played, step_of, take
+from xiezhi.cases.scene_for_tests import Step, market_people, played, step_of, take
 from xiezhi.kernel.clock import now
 from xiezhi.kernel.errors import Refusal
+from xiezhi.papers import door as papers
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +46,40 @@ def test_the_case_reaches_the_archive_with_its_papers_and_numbers(people, whole)
     kinds = {paper.kind for paper in case.papers}
     assert {"intent_notice", "hearing_notice", "decision", "closing_form"} <= kinds
     assert all(paper.number for paper in case.papers if paper.audience == "party")
+
+
+def test_every_delivery_leaves_its_receipt_and_the_archive_its_index(people, whole):
+    papers_ = seen(people, whole).papers
+    assert [paper.kind for paper in papers_].count("delivery_receipt") == 3
+    index = next(paper for paper in papers_ if paper.kind == "case_file_index")
+    with accounts.claimed(people.officer.claim):
+        printed = papers.pdf(index.id)
+    with pdfplumber.open(io.BytesIO(printed)) as pages:
+        words = "".join(page.extract_text() for page in pages.pages)
+    assert "行政处罚决定书" in words
+    assert "送达回证" in words
+
+
+def test_printing_a_paper_does_not_move_the_case(people):
+    case_id = played(people, until="intent_notified")
+    before = seen(people, case_id)
+    with accounts.claimed(people.officer.claim):
+        assert papers.pdf(before.papers[0].id).startswith(b"%PDF")
+    assert cases.rebuild_one(case_id, mend=False) == []
+    assert seen(people, case_id).position == before.position
+
+
+def test_a_clue_that_is_not_filed_can_be_archived_without_party_or_matter(people):
+    first = step_of(people, "clue_registered")
+    facts = {key: value for key, value in first.facts.items() if key != "party"}
+    case_id = take(Step(first.act, first.at, first.who, facts, first.pair), people, None)
+    take(step_of(people, "verified"), people, case_id)
+    reason = {"reason": "no_act", "explanation": "没有证据。"}
+    take(Step("not_filed", "07-03T09:00", facts=reason), people, case_id)
+    take(Step("archived", "07-06T09:00", "archivist", {"pages": 3, "checked": True}), people, case_id)
+    index = next(paper for paper in seen(people, case_id).papers if paper.kind == "case_file_index")
+    with accounts.claimed(people.officer.claim):
+        assert papers.pdf(index.id).startswith(b"%PDF")
 
 
 def test_the_time_to_decide_does_not_run_during_the_hearing(people, whole):
