@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from xiezhi.kernel.clock import today
 from xiezhi.web import formats
 from xiezhi.web.icons import icon
+from xiezhi.web.language import language
 
 LOOKS = {
     "overdue": ("overdue", "warning"),
@@ -41,7 +43,17 @@ def clock_tag(clock: Any) -> SafeString:
     state = _of(clock, "state")
     if state not in LOOKS:
         return SafeString("")
+    days = _of(clock, "days")
+    if days is None or days == "":
+        due = formats.as_date(_of(clock, "due"))
+        days = (due - today()).days if due else None
+    return _tag(state, None if days is None else int(days), bool(_of(clock, "working")), language())
+
+
+@lru_cache(maxsize=4096)
+def _tag(state: str, days: int | None, working: bool, spoken: str) -> SafeString:
+    """The same tag stands in many rows; `spoken` tells the languages apart."""
     tone, picture = LOOKS[state]
     fixed = {"met": _("Met"), "missed": _("Missed"), "paused": _("Paused")}
-    said = fixed.get(state) or left(_of(clock, "due"), _of(clock, "days"), working=bool(_of(clock, "working")))
+    said = fixed.get(state) or ("" if days is None else formats.days_left(days, working=working))
     return format_html('<span class="tag tag-{}">{}{}</span>', tone, icon(picture) if picture else "", said)

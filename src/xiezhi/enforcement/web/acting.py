@@ -26,7 +26,7 @@ from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.casepage import frame, matter_card
 from xiezhi.enforcement.web.forms import PREFIX, ActPage, Setting, initial
 from xiezhi.enforcement.web.partyhints import hints_for, taken
-from xiezhi.kernel.clock import now
+from xiezhi.kernel.clock import legal_day, now
 from xiezhi.kernel.errors import Refusal
 from xiezhi.kernel.identifiers import new_id
 from xiezhi.web import door as web
@@ -68,9 +68,9 @@ def act_form(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
     return _page(request, Target(claim_of(request), act, case_id=case_id))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Target:
-    """What is to be done: an act, in a case or by a procedure that it opens."""
+    """What is to be done: an act, in a case or by a procedure that it opens. The case is read only to be shown."""
 
     claim: Claim
     act: str
@@ -79,12 +79,12 @@ class Target:
 
     @cached_property
     def case(self) -> CaseView | None:
-        """The case, where there is one already; read only where the page is drawn, not where an act is just done."""
+        """The case, where there is one already."""
         return cases.case(self.case_id, self.claim, now()) if self.case_id else None
 
     def setting(self, at: datetime, asked: ActForm) -> Setting:
         """What the controls of the form need to know."""
-        return Setting.of(self.claim, at, asked.procedure.key, self.case.matter if self.case else None)
+        return Setting(self.claim, legal_day(at), asked.procedure.key, lambda: self.case.matter if self.case else None)
 
     def form(self, at: datetime, facts: Mapping[str, Any] | None = None) -> ActForm:
         """What the act asks for, given what was typed so far."""
@@ -96,20 +96,26 @@ class Target:
 def _page(request: HttpRequest, target: Target) -> HttpResponse:
     if request.method != "POST":
         return _fresh(request, target)
-    page = _typed(request, target)
     step = request.POST.get("step", "do")
+    if step == "do":
+        return _sent(request, target)
+    page = _typed(request, target)
     if step == "preview":
         return _preview(target, page)
     if step.startswith("take:"):
         page = _typed(request, target, taken(request.POST, step.removeprefix("take:")))
     if step.startswith("more:"):
         _more_rows(page, step.removeprefix("more:"))
-    if step != "do":
-        return _show(request, target, page, hints=step == "party" or step.startswith("take:"))
+    return _show(request, target, page, hints=step == "party" or step.startswith("take:"))
+
+
+def _sent(request: HttpRequest, target: Target) -> HttpResponse:
+    """Do the act; where it is refused, the form again with every refusal."""
+    page = _read(target, request.POST)
     try:
         done = _do(target, page)
     except Refusal as refused:
-        return _refused(request, target, page, refused)
+        return _refused(request, target, _typed(request, target), refused)
     messages.success(request, _said(target, page.act_form, done))
     return HttpResponseRedirect(reverse("case-detail", args=[done.case_id]))
 
@@ -138,15 +144,20 @@ def _pair(case: CaseView, claim: Claim) -> list[str]:
     return [me]
 
 
-def _typed(request: HttpRequest, target: Target, data: Any = None) -> ActPage:
-    """The form with what was typed."""
-    data = data if data is not None else request.POST
+def _read(target: Target, data: Any) -> ActPage:
+    """What was typed, without asking yet which conditional fields are asked for."""
     at = asking.instant(data.get("at")) or now()
-    method = str(data.get(PREFIX + "method", ""))
-    first = target.form(at)
-    setting = target.setting(at, first)
-    facts = ActPage(first, setting, data, method=method).facts()
-    page = ActPage(target.form(at, facts), setting, data, method=method)
+    asked = target.form(at)
+    return ActPage(asked, target.setting(at, asked), data, method=str(data.get(PREFIX + "method", "")))
+
+
+def _typed(request: HttpRequest, target: Target, data: Any = None) -> ActPage:
+    """The form with what was typed, ready to be shown."""
+    data = data if data is not None else request.POST
+    read = _read(target, data)
+    at = read.instant() or now()
+    asked = target.form(at, read.facts())
+    page = ActPage(asked, target.setting(at, asked), data, method=str(data.get(PREFIX + "method", "")))
     page.is_valid()
     return page
 

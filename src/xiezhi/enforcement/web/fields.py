@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.choices import CallableChoiceIterator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -130,16 +131,19 @@ def _yes_no(standard: FieldStandard, setting: Any) -> forms.Widget:
 
 
 def _choice(standard: FieldStandard, setting: Any) -> forms.Widget:
-    options: list[tuple[str, Any]] = [(option.key, _option(option)) for option in standard.options]
-    if len(options) <= FEW:
-        return forms.RadioSelect(choices=options)
+    if len(standard.options) <= FEW:
+        drawn = CallableChoiceIterator(lambda: [(option.key, _option(option)) for option in standard.options])
+        return forms.RadioSelect(choices=drawn)
     plain = [(option.key, web.words(option.label)) for option in standard.options]
     return forms.Select(choices=[("", _("Choose")), *plain])
 
 
 def _choices(standard: FieldStandard, setting: Any) -> forms.Widget:
-    options = [one for one in standard.options if not _out_of_question(standard, one.key, setting)]
-    return forms.CheckboxSelectMultiple(choices=[(option.key, _option(option)) for option in options])
+    def options() -> list[tuple[str, Any]]:
+        shown = [one for one in standard.options if not _out_of_question(standard, one.key, setting)]
+        return [(option.key, _option(option)) for option in shown]
+
+    return forms.CheckboxSelectMultiple(choices=CallableChoiceIterator(options))
 
 
 def _out_of_question(standard: FieldStandard, key: str, setting: Any) -> bool:
@@ -165,9 +169,9 @@ _WIDGETS: dict[str, Any] = {
     "choice": _choice,
     "choices": _choices,
     "party": lambda standard, setting: widgets.PartyControl(),
-    "place": lambda standard, setting: widgets.PlaceControl(setting.divisions),
+    "place": lambda standard, setting: widgets.PlaceControl(lambda: setting.divisions),
     "matter": lambda standard, setting: widgets.MatterControl(setting.find_matters, setting.matter_lines),
-    "officers": lambda standard, setting: widgets.OfficersControl(setting.candidates),
+    "officers": lambda standard, setting: widgets.OfficersControl(lambda: setting.candidates),
     "evidence": lambda standard, setting: widgets.EvidenceControl(),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -28,22 +28,29 @@ PREFIX = "f_"
 
 @dataclass
 class Setting:
-    """What the controls need to know of the surroundings: the day, the body's people, places and matters."""
+    """What the controls need to know of the surroundings, looked up only when a control is drawn."""
 
     claim: Claim
     day: date
     procedure: str
-    candidates: list[widgets.Candidate]
-    kinds: frozenset[str] = frozenset()
+    matter: Callable[[], Matter | None]
 
-    @classmethod
-    def of(cls, claim: Claim, at: datetime, procedure: str, matter: Matter | None = None) -> Setting:
-        """The surroundings of this person's body on that day."""
-        day = at.date()
-        officers = accounts.officers_of(claim.body_id, day) if claim.body_id else []
-        found = widgets.candidates(officers, day, lambda one: _certificate(one, day), showing.role_name)
-        kinds = frozenset(penalty.kind for penalty in matter.penalties) if matter else frozenset[str]()
-        return cls(claim, day, procedure, found, kinds)
+    @cached_property
+    def candidates(self) -> list[widgets.Candidate]:
+        """The people of the body that day, those with a good certificate first."""
+        officers = accounts.officers_of(self.claim.body_id, self.day) if self.claim.body_id else []
+        return widgets.candidates(officers, self.day, lambda one: _certificate(one, self.day), showing.role_name)
+
+    @property
+    def certified(self) -> list[widgets.Candidate]:
+        """Those whose certificate is good that day."""
+        return [one for one in self.candidates if one.good]
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of penalty the matter of the case knows; none where there is no matter yet."""
+        matter = self.matter()
+        return frozenset(penalty.kind for penalty in matter.penalties) if matter else frozenset()
 
     @cached_property
     def divisions(self) -> list[tuple[str, str]]:
@@ -95,7 +102,7 @@ class ActPage(forms.Form):
         if act.act.people:
             self.fields["by"] = Raw(
                 label=_("Officers acting"),
-                widget=widgets.OfficersControl([one for one in setting.candidates if one.good]),
+                widget=widgets.OfficersControl(lambda: setting.certified),
                 cites=act.act.people.cite,
                 help_text=_("At least %(n)s with a valid certificate.") % {"n": act.act.people.officers},
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,15 +70,21 @@ class CaseFilters(forms.Form):
         )  # fmt: skip
 
 
-def _procedures(claim: Claim) -> list[Any]:
+def _procedures(claim: Claim) -> tuple[Any, ...]:
     """The procedures this person's cases may run by today, once each."""
-    layers, day, found = claim.body.layers if claim.body else ("national",), now().date(), []
+    layers = claim.body.layers if claim.body else ("national",)
+    return _in_force(tuple(layers), now().date(), standards.current().digest)
+
+
+@lru_cache(maxsize=64)
+def _in_force(layers: tuple[str, ...], day: date, digest: str) -> tuple[Any, ...]:
+    found = []
     for key in standards.current().procedure_keys():
         try:
-            found.append(standards.procedure(key, layers, day))
+            found.append(standards.procedure(key, layers, day, digest=digest))
         except standards.NotInForce:
             continue
-    return found
+    return tuple(found)
 
 
 @needs("case.list")

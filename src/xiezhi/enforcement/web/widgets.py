@@ -5,7 +5,7 @@ Each reads its parts from names below its own (`f_party-name`), and gives the va
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +70,7 @@ class PlaceControl(Parts):
 
     template_name = "enforcement/widgets/place.html"
 
-    def __init__(self, divisions: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, divisions: Callable[[], Sequence[tuple[str, str]]]) -> None:
         super().__init__()
         self.divisions = divisions
 
@@ -83,7 +83,7 @@ class PlaceControl(Parts):
         """The control with the divisions of the body's area; one outside it stays chosen until it is refused."""
         context = super().get_context(name, value, attrs)
         said = dict(value or {})
-        known = [(code, label, code == said.get("division")) for code, label in self.divisions]
+        known = [(code, label, code == said.get("division")) for code, label in self.divisions()]
         if said.get("division") and not any(chosen for _code, _label, chosen in known):
             known.append((said["division"], said["division"], True))
         return {**context, "said": said, "divisions": known}
@@ -162,7 +162,7 @@ class OfficersControl(Parts):
 
     template_name = "enforcement/widgets/officers.html"
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, candidates: Callable[[], Sequence[Candidate]]) -> None:
         super().__init__()
         self.candidates = candidates
 
@@ -174,7 +174,7 @@ class OfficersControl(Parts):
         """Everybody, the chosen ones ticked."""
         context = super().get_context(name, value, attrs)
         chosen = {str(one) for one in ([value] if isinstance(value, str) else value or ())}
-        people = [{"one": one, "chosen": one.id in chosen, "index": i} for i, one in enumerate(self.candidates)]
+        people = [{"one": one, "chosen": one.id in chosen, "index": i} for i, one in enumerate(self.candidates())]
         return {**context, "people": people}
 
 
@@ -185,5 +185,5 @@ def candidates(officers: Sequence[OfficerView], day: Any, certified: Any, role_n
         number = certified(one)
         posts = _(", ").join(role_name(role) for role in sorted(one.roles))
         note = f"{posts} · {number}" if number else f"{posts} · {_('no valid certificate')}"
-        found.append(Candidate(str(one.id), one.name, note, bool(number)))
-    return sorted(found, key=lambda one: (not one.good, one.name))
+        found.append((not number, "officer" not in one.roles, Candidate(str(one.id), one.name, note, bool(number))))
+    return [one for *_order, one in sorted(found, key=lambda entry: (*entry[:2], entry[2].name))]
