@@ -11,7 +11,7 @@ from django.db import transaction
 
 from xiezhi.accounts.door import Claim
 from xiezhi.cases.acts import Work, no_such_case
-from xiezhi.cases.errors import NotYours
+from xiezhi.cases.errors import AlreadyWaiting, NotYours
 from xiezhi.cases.models import Approval
 from xiezhi.cases.values import Done
 from xiezhi.kernel.errors import text
@@ -36,6 +36,12 @@ def propose(
         if known:
             return known
         work.check_position(position)
+        if Approval.objects.filter(case_id=case_id, act=act, state="waiting").exists():
+            raise AlreadyWaiting(
+                text("这项行为已经提交审批，尚无结果", "this act was submitted before and still waits for approval"),
+                next_step=text("等待审批，或请审批人退回后再提交。", "Wait for the answer, or have it returned first."),
+                key="waiting",
+            )
         judgement = work.judged(work.attempt(act, facts, at, officers, approved=True))
         assert judgement.act is not None
         approval = new_id()

@@ -113,6 +113,12 @@ class NotYours(Refusal):
     code = "CASE-0602"
 
 
+class AlreadyWaiting(Refusal):
+    """The same act was proposed before and still waits for an answer."""
+
+    code = "CASE-0603"
+
+
 class NoSuchCase(Refusal):
     """There is no such case, or it lies outside what this person may see."""
 

@@ -31,7 +31,7 @@ def day(offset: int) -> datetime:
 def histories(draw: Any, acts: list[str] = ACTS) -> History:
     """Acts of the procedure in any order, on days that never go back, with a few plausible facts."""
     names = draw(st.lists(st.sampled_from(acts), min_size=1, max_size=14))
-    offset, found = 0, []
+    offset, found = 0, list[Happened]()
     for name in names:
         offset += draw(st.integers(0, 20))
         on = day(offset).date().isoformat()

@@ -180,6 +180,16 @@ def test_an_approval_returned_needs_reasons_and_may_be_proposed_anew(people):
     assert seen(people, case_id).row.number
 
 
+def test_an_act_that_waits_for_approval_is_not_proposed_again(people):
+    case_id = played(people, until="verified")
+    step, who = step_of(people, "filed"), people.officer.claim
+    with accounts.claimed(who):
+        cases.propose("filed", claim=who, facts=step.facts, at=step.instant, officers=people.pair, case_id=case_id)
+        with pytest.raises(Refusal) as stopped:
+            cases.propose("filed", claim=who, facts=step.facts, at=step.instant, officers=people.pair, case_id=case_id)
+    assert stopped.value.key == "waiting"
+
+
 def test_nobody_approves_what_they_proposed_and_nobody_out_of_turn(people):
     case_id = played(people, until="verified")
     step = step_of(people, "filed")
