@@ -82,13 +82,13 @@ def with_word(value: Any, word: str) -> Any:
 
 
 def identifiers_in(looking: Any, scopes: list[str]) -> tuple[str, ...]:
-    """UUIDs that stand in rows of these scopes: two of each column of each table."""
+    """UUIDs that stand in rows of these scopes: one of each column of each table."""
     found: set[str] = set()
     for table, columns in secured_tables(looking).items():
         for column in (name for name, kind in columns.items() if kind == "uuid" and name != "#key"):
             rows = looking.execute(
                 f"SELECT DISTINCT {column} FROM {table} "
-                f"WHERE scope <@ ANY (%s::ltree[]) AND {column} IS NOT NULL LIMIT 2",
+                f"WHERE scope <@ ANY (%s::ltree[]) AND {column} IS NOT NULL LIMIT 1",
                 [scopes],
             ).fetchall()
             found |= {str(row[0]) for row in rows}
