@@ -262,7 +262,7 @@ def _named(officer: Any) -> dict[str, str]:
 
 def _with_birth_date(party: Mapping[str, Any]) -> Mapping[str, Any]:
     """The party with the birth date that a citizen's identity number holds: age decides (penalty_law/30)."""
-    if party.get("birth_date") or party.get("kind") != "citizen" or party.get("id_kind") != "id_card":
+    if party.get("birth_date") or party.get("kind") != "citizen" or party.get("id_kind") != "citizen_id":
         return party
     born = parties.birth_date_of(str(party.get("id_number", "")))
     return {**party, "birth_date": born.isoformat()} if born else party

@@ -21,7 +21,7 @@ from xiezhi.kernel.clock import SHANGHAI, now
 CITIZEN = {
     "kind": "citizen",
     "name": "林测试",
-    "id_kind": "id_card",
+    "id_kind": "citizen_id",
     "id_number": "11010519491231002X",
     "address": "测试路 1 号",
 }

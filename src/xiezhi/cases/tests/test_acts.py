@@ -8,7 +8,7 @@ import pytest
 
 from xiezhi.accounts import door as accounts
 from xiezhi.cases import door as cases
-from xiezhi.cases.door_for_tests import SPOT, People, a_spot_case, do, earlier, some_people
+from xiezhi.cases.door_for_tests import CITIZEN, SPOT, People, a_spot_case, do, earlier, some_people
 from xiezhi.cases.errors import CaseMoved, HardStop, NoSuchCase, NotYourRole, OutOfOrder, TooFewOfficers
 from xiezhi.kernel.clock import now
 from xiezhi.kernel.errors import Refusal
@@ -56,6 +56,14 @@ def test_a_fine_above_the_ceiling_for_a_citizen_is_refused_with_its_article(peop
     with pytest.raises(HardStop) as refused:
         a_spot_case(people, fine="201")
     assert any(cite.startswith("penalty_law/51") for cite in refused.value.cites)
+
+
+def test_a_child_s_age_is_read_from_the_identity_number_and_stops_the_penalty(people):
+    child = {**CITIZEN, "id_number": "110105201701010011"}
+    with pytest.raises(Refusal) as refused:
+        a_spot_case(people, party=child)
+    keys = {refused.value.key, *(other.key for other in refused.value.others)}
+    assert any("fourteen" in key for key in keys)
 
 
 def test_a_refusal_names_everything_that_is_wrong_at_once(people):
