@@ -54,17 +54,20 @@ DECLARE
     v_position integer := e ->> 'position';
     v_previous bytea := decode(e ->> 'previous', 'hex');
     v_hash bytea := sha256('\x00'::bytea || p_canonical);
-    v_head record;
+    v_paths ltree[] := xiezhi_paths();
     v_rows record;
 BEGIN
-    IF NOT coalesce(v_scope <@ ANY (xiezhi_paths()), false) THEN
+    IF NOT coalesce(v_scope <@ ANY (v_paths), false) THEN
         RAISE EXCEPTION USING ERRCODE = 'XZ004', MESSAGE = 'the present claim does not reach this case';
     END IF;
     IF e -> 'v' <> '1' OR e ->> 'log' IS DISTINCT FROM (SELECT origin FROM ledger_log) THEN
         RAISE EXCEPTION USING ERRCODE = 'XZ001', MESSAGE = 'the entry is not of this log and version';
     END IF;
-    SELECT * INTO v_head FROM ledger_lock(v_case);
-    IF v_position <> v_head.head_position + 1 OR v_previous <> v_head.head_hash THEN
+    -- The head moves only from where the entry says it stood, and only under a claim that reaches it.
+    UPDATE ledger_head SET scope = v_scope, position = v_position, hash = v_hash
+    WHERE case_id = v_case AND position = v_position - 1 AND hash = v_previous
+        AND (position = 0 OR scope <@ ANY (v_paths));
+    IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'XZ003', MESSAGE = 'the case has moved on since its head was read';
     END IF;
     SELECT * INTO v_rows FROM ledger_rows_root(v_id);
@@ -75,7 +78,6 @@ BEGIN
     VALUES (v_id, v_case, v_position, v_previous, v_hash, e ->> 'kind', (e ->> 'occurred')::timestamptz,
         (e ->> 'recorded')::timestamptz, e ->> 'body', v_scope, p_canonical);
     INSERT INTO ledger_facts VALUES (v_id, v_case, v_scope, p_facts, p_key);
-    UPDATE ledger_head SET scope = v_scope, position = v_position, hash = v_hash WHERE case_id = v_case;
     PERFORM set_config('xiezhi.entry', '', true);
     RETURN v_hash;
 END $$;

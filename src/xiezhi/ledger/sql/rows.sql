@@ -125,8 +125,10 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 
 -- How many rows an entry changed, and the hash over their records in the order they were made.
-CREATE FUNCTION ledger_rows_root(p_entry uuid, OUT n bigint, OUT root bytea) LANGUAGE sql STABLE
+-- (plpgsql, not sql: before PostgreSQL 18 a sql function is planned anew at every call.)
+CREATE FUNCTION ledger_rows_root(p_entry uuid, OUT n bigint, OUT root bytea) LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
     SELECT count(*), sha256('\x05'::bytea || coalesce(string_agg(
         sha256('\x04'::bytea || int8send(id)
             || int4send(octet_length(table_name)) || convert_to(table_name, 'UTF8')
@@ -134,5 +136,5 @@ SET search_path = pg_catalog, public, pg_temp AS $$
             || int4send(octet_length(op)) || convert_to(op, 'UTF8')
             || int4send(octet_length(columns_version)) || convert_to(columns_version, 'UTF8')
             || digest), ''::bytea ORDER BY id), ''::bytea))
-    FROM ledger_row WHERE entry_id = p_entry
-$$;
+    INTO n, root FROM ledger_row WHERE entry_id = p_entry;
+END $$;
