@@ -1,0 +1,83 @@
+"""The demo city: every scene is played through the acts, and leaves something to see for everybody."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from django.test import Client
+
+from xiezhi.accounts import door as accounts
+
+from xiezhi.cases import door as cases
+from xiezhi.cases.door import Filters
+from xiezhi.config import demo_accounts, seed
+from xiezhi.kernel.clock import now
+
+MOST_SECONDS = 20.0
+"""Of processor time: waiting for a busy machine does not count."""
+
+
+@pytest.fixture(scope="module")
+def city(database):
+    """The demo city, and how long it took to build."""
+    begun = time.process_time()
+    seed.seed(lambda _zh, _en: None)
+    return time.process_time() - begun
+
+
+def _enter(login: str) -> Client:
+    account = next(one for one in demo_accounts.accounts() if one.login == login)
+    client = Client(SERVER_NAME="localhost")
+    answer = client.post("/login/", {"login": account.login, "password": account.password})
+    assert answer.status_code == 302, login
+    return client
+
+
+def _claim(client: Client) -> accounts.Claim:
+    found = accounts.claim_of(client.session["_auth_user_id"])
+    assert found is not None
+    return found
+
+
+def test_it_is_built_in_a_short_time(city):
+    assert city < MOST_SECONDS
+
+
+@pytest.mark.parametrize("account", demo_accounts.accounts(), ids=lambda one: one.login)
+def test_everybody_named_can_log_in_and_has_a_desk(city, account):
+    assert _enter(account.login).get("/desk/").status_code == 200
+
+
+def test_there_is_a_case_for_everything_one_would_like_to_try(city):
+    claim = _claim(_enter("lin"))
+    with accounts.claimed(claim):
+        day = now().date()
+        for wanted in (Filters(due="over"), Filters(due="soon"), Filters(state="archived"), Filters(stage="hearing")):
+            assert cases.list_cases(claim, wanted, day=day).counted, wanted
+        desk = cases.desk(claim, now())
+    assert any(one.state == "paused" for one in desk.due)
+    assert desk.returned
+
+
+@pytest.mark.parametrize("login", ["huang", "he", "feng"])
+def test_something_awaits_every_head(city, login):
+    claim = _claim(_enter(login))
+    with accounts.claimed(claim):
+        assert cases.desk(claim, now()).approvals
+
+
+def test_the_supervisor_sees_the_district_and_not_the_city_s_bureau(city):
+    claim = _claim(_enter("jian"))
+    with accounts.claimed(claim):
+        page = cases.list_cases(claim, Filters(), day=now().date())
+        bodies = {one.code for one in accounts.bodies({row.body_id for row in page.rows})}
+    assert bodies == {"449901scjg", "449901cgj", "449901101zf"}
+
+
+def test_the_pictures_are_what_the_ledger_says(city):
+    claim = _claim(_enter("lin"))
+    with accounts.claimed(claim):
+        page = cases.list_cases(claim, Filters(), day=now().date())
+        for row in page.rows:
+            assert cases.rebuild_one(row.id) == [], row.number
