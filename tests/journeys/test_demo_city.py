@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from xiezhi.accounts import door as accounts
-
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import Filters
 from xiezhi.config import demo_accounts, seed
