@@ -53,7 +53,14 @@ def matter_lines(matter: Matter) -> dict[str, Any]:
         "penalties": [_penalty(one) for one in matter.penalties],
         "procedures": [_procedure(key) for key in matter.procedures],
         "note": matter.note,
+        "unverified": _unverified(matter),
     }
+
+
+def _unverified(matter: Matter) -> list[str]:
+    """What the packs could not find in a stored statute, each said once."""
+    said = [matter.held_by.unverified, *(penalty.unverified for penalty in matter.penalties)]
+    return list(dict.fromkeys(web.words(one) for one in said if one))
 
 
 def _procedure(key: str) -> str:
