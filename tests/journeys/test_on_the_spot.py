@@ -23,6 +23,9 @@ def test_a_fine_on_the_spot_is_decided_handed_over_paid_closed_and_archived(data
 
     officer.page.get_by_role("link", name="当场作出处罚决定").first.click()
     officer.fills({**SPOT, "party": PARTY, "act_ended_on": begun.date().isoformat(), "decided_at": begun.isoformat()})
+    with officer.page.context.expect_page() as opened:
+        officer.page.locator("[data-preview]").click()
+    assert opened.value is not officer.page
     officer.sends(begun, people.pair)
     case_id = officer.case_id()
     assert "已登记：当场作出处罚决定" in officer.reads()

@@ -20,6 +20,7 @@ from xiezhi.cases.door import ApprovalView, CaseView
 from xiezhi.enforcement.web import cards, offering, showing
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.lists import what_of
+from xiezhi.enforcement.web.widgets import doubts
 from xiezhi.kernel.clock import now
 from xiezhi.parties import door as parties
 from xiezhi.web import door as web
@@ -109,7 +110,7 @@ def _part(case: CaseView, part: str) -> dict[str, Any]:
     if part == "timeline":
         return {"lines": cards.timeline(case)}
     if part == "parties":
-        return {"party_lines": party_lines(case), "matter": matter_card(case)}
+        return {"party_lines": party_lines(case), "doubts": doubts(case.party), "matter": matter_card(case)}
     if part == "papers":
         return {"papers": paper_lines(case)}
     if part == "evidence":

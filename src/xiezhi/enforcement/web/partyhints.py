@@ -7,10 +7,9 @@ from uuid import UUID
 
 from xiezhi.cases import door as cases
 from xiezhi.enforcement.web.asking import identifier
-from xiezhi.enforcement.web.widgets import PARTY_TEXTS, PartyControl
+from xiezhi.enforcement.web.widgets import PARTY_TEXTS, PartyControl, doubts
 from xiezhi.kernel.clock import now
 from xiezhi.parties import door as parties
-from xiezhi.web import door as web
 
 MOST = 5
 
@@ -24,14 +23,12 @@ def hints_for(page: Any, case_id: UUID | None) -> None:
 
 
 def _hints(said: dict[str, str], case_id: UUID | None) -> dict[str, Any]:
-    number, kind, name = said.get("id_number", ""), said.get("id_kind", ""), said.get("name", "")
-    doubts = [web.words(one) for one in parties.check_identifier(kind, number)] if number and kind else []
-    asked = number or name
+    number, kind = said.get("id_number", ""), said.get("id_kind", "")
+    asked = number or said.get("name", "")
     found = parties.distinct(parties.find(asked, MOST * 3))[:MOST] if asked else []
     return {
         "looked": True,
-        "doubts": doubts,
-        "good": bool(number and kind and not doubts),
+        "good": bool(number and kind and not doubts(said)),
         "known": [_known(one, case_id) for one in found],
     }
 

@@ -5,7 +5,7 @@ Each reads its parts from names below its own (`f_party-name`), and gives the va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,8 +61,14 @@ class PartyControl(Parts):
         said = value or {}
         kinds = _options(((key, parties.kind_label(key)) for key in parties.KINDS), said.get("kind"))
         id_kinds = _options(((key, parties.id_kind_label(key)) for key in parties.ID_KINDS), said.get("id_kind"))
-        context |= {"said": said, "kinds": kinds, "id_kinds": id_kinds, "hints": self.hints}
+        context |= {"said": said, "kinds": kinds, "id_kinds": id_kinds, "hints": self.hints, "doubts": doubts(said)}
         return context
+
+
+def doubts(said: Mapping[str, str]) -> list[str]:
+    """What the check digit of the identifier typed in makes doubtful."""
+    kind, number = said.get("id_kind", ""), said.get("id_number", "")
+    return [web.words(one) for one in parties.check_identifier(kind, number)] if kind and number else []
 
 
 class PlaceControl(Parts):
