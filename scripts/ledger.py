@@ -90,7 +90,7 @@ def _prove(chosen: argparse.Namespace) -> int:
         from xiezhi.ledger import door as ledger
 
         with accounts.as_system():
-            proof = ledger.inclusion_proof(chosen.entry)
+            proof = ledger.inclusion(chosen.entry)
     for suffix, data in (("entry", proof.canonical), ("tlog-proof", proof.text().encode())):
         path = Path(f"{chosen.entry}.{suffix}")
         path.write_bytes(data)

@@ -81,7 +81,7 @@ class House:
         if path.exists():
             self.heads.add(path.read_text())
 
-    def until(self, reached, seconds: float = 30.0) -> None:
+    def until(self, reached, seconds: float = 60.0) -> None:
         """Wait for something, or fail."""
         end = time.monotonic() + seconds
         while not reached():

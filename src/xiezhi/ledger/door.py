@@ -12,7 +12,9 @@ from xiezhi.ledger.faults import translated
 from xiezhi.ledger.form import GENESIS, Draft, Entry, Head
 from xiezhi.ledger.health import sequencer_health
 from xiezhi.ledger.mirroring import mirror
-from xiezhi.ledger.proving import Proof, consistency_proof, disclose, inclusion_proof
+from xiezhi.ledger.proving import Proof, check_proof, disclose
+from xiezhi.ledger.proving import consistency_proof as consistency
+from xiezhi.ledger.proving import inclusion_proof as inclusion
 from xiezhi.ledger.reading import BEGINNING, Followed, Position, chains, entries, find, follow
 from xiezhi.ledger.verifying import verify
 
@@ -39,7 +41,8 @@ __all__ = [
     "append",
     "append_many",
     "chains",
-    "consistency_proof",
+    "check_proof",
+    "consistency",
     "disclose",
     "entering",
     "entries",
@@ -47,7 +50,7 @@ __all__ = [
     "follow",
     "health",
     "in_chunks",
-    "inclusion_proof",
+    "inclusion",
     "lock",
     "mirror",
     "rebaseline",

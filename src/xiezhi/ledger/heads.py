@@ -27,6 +27,7 @@ def append_heads(folder: Path, notes: Sequence[str]) -> None:
     """Add notes at the end, durably; first removes a line that a crash cut off."""
     if not notes:
         return
+    folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder / "heads", os.O_RDWR | os.O_CREAT, 0o644)
     try:
         size = os.fstat(handle).st_size

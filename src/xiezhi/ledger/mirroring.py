@@ -12,7 +12,7 @@ from xiezhi.ledger.files import write_durably
 from xiezhi.ledger.heads import append_heads, read_heads
 from xiezhi.ledger.merkle import check_consistency, consistency
 from xiezhi.ledger.notes import Checkpoint, VerifierKey, opened
-from xiezhi.ledger.tiles import WIDTH, BadTile, TileReader, tile_path, tiles_of
+from xiezhi.ledger.tiles import WIDTH, BadTile, TileReader, bundle_bytes, bundle_entries, tile_path, tiles_of
 
 
 def mirror(log: Path, target: Path, *, hashes_only: bool = False) -> Checkpoint:
@@ -21,9 +21,9 @@ def mirror(log: Path, target: Path, *, hashes_only: bool = False) -> Checkpoint:
     A head already in `target` must be one that the log extends; otherwise nothing is copied and the refusal says so.
     """
     key_text = _read(log / "key")
-    key = VerifierKey.parse(key_text)
     note = _read(log / "checkpoint")
     try:
+        key = VerifierKey.parse(key_text)
         head = opened(note, key)
         reader = TileReader(log, head.size)
         if reader.root() != head.root:
@@ -33,11 +33,12 @@ def mirror(log: Path, target: Path, *, hashes_only: bool = False) -> Checkpoint:
             _copy(log, target, level, number, width)
         for number in range(0 if hashes_only else -(-head.size // WIDTH)):
             _copy(log, target, "entries", number, min(WIDTH, head.size - number * WIDTH))
+        held = set(read_heads(target))
+        append_heads(target, [kept for kept in read_heads(log) if kept not in held])
+        write_durably(target / "key", key_text.encode())
+        write_durably(target / "checkpoint", note.encode())
     except (ValueError, OSError) as problem:
         raise BadProof(text(f"无法写出镜像：{problem}。", f"The mirror cannot be written: {problem}.")) from problem
-    append_heads(target, [kept for kept in read_heads(log) if kept not in set(read_heads(target))])
-    write_durably(target / "key", key_text.encode())
-    write_durably(target / "checkpoint", note.encode())
     return head
 
 
@@ -64,8 +65,6 @@ def _copy(log: Path, target: Path, level: int | str, number: int, width: int) ->
     if exact.exists():
         write_durably(place, exact.read_bytes())
     elif level == "entries":
-        from xiezhi.ledger.tiles import bundle_bytes, bundle_entries
-
         write_durably(place, bundle_bytes(bundle_entries(full.read_bytes())[:width]))
     else:
         write_durably(place, full.read_bytes()[: 32 * width])

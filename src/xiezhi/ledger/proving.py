@@ -112,6 +112,13 @@ def disclose(
     the same or a shorter path; "personal" where nothing is said).
     """
     canonical, facts, key, _ = _stored(entry_id, using)
+    return redacted(canonical, facts, key, open_paths, reasons or {})
+
+
+def redacted(
+    canonical: bytes, facts: Mapping[str, JSON], key: bytes, open_paths: Collection[Path], reasons: Mapping[Path, str]
+) -> bytes:
+    """The disclosure of one entry, from its bytes, facts and record key."""
     salt, shown, hidden = salts(key), [], []
     for path, value in sorted(fields(facts), key=lambda field: path_bytes(field[0])):
         name = path_bytes(path)
@@ -119,7 +126,7 @@ def disclose(
             shown.append({"path": list(path), "salt": salt(name).hex(), "value": value})
         else:
             inner = inner_hash(salt(name), value_bytes(value))
-            hidden.append({"path": list(path), "inner": inner.hex(), "reason": _reason(path, reasons or {})})
+            hidden.append({"path": list(path), "inner": inner.hex(), "reason": _reason(path, reasons)})
     told: dict[str, JSON] = {"entry": canonical.decode(), "hidden": hidden, "open": shown, "v": 1}
     return canonical_bytes(told)
 

@@ -55,6 +55,8 @@ class Sequencer:
             more = self._publish(archive) or more
         except Refusal as refusal:
             trouble, self.publisher = f"{refusal.code}: {refusal.what['en']}", None
+        except OSError as problem:
+            trouble, self.publisher = f"the log's files cannot be written: {problem.strerror or problem}", None
         self._say(trouble)
         return more and not trouble
 

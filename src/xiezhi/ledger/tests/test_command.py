@@ -78,6 +78,13 @@ def test_an_entry_is_proved_by_two_files(ledger, tmp_path):
     assert "LEDGER-0007" in said
 
 
+def test_a_mirror_that_cannot_be_written_is_said_in_a_sentence(ledger, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    code, said = ledger("mirror", tmp_path / "file")
+    assert code == 2
+    assert "LEDGER-0008" in said
+
+
 def test_what_cannot_be_read_is_said_in_a_sentence(ledger, tmp_path):
     code, said = ledger("verify", "--checkpoint", tmp_path / "nothing")
     assert code == 2

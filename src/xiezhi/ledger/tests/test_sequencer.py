@@ -231,6 +231,23 @@ def test_a_dump_restored_into_another_cluster_goes_on_without_gap(log, database)
     assert head(log).root == root_of(leaves())
 
 
+def test_a_full_disk_stops_publishing_and_not_numbering(log, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    add(2)
+    before = head(log)
+    with sequencing(log) as sequencer:
+        monkeypatch.setattr("xiezhi.ledger.tiles.write_durably", full)
+        sequencer.turn()
+        assert "No space left" in sequencer.trouble
+        assert "No space left" in sequencer_health()[0]
+        assert len(leaves()) == before.size + 2
+        monkeypatch.undo()
+        drain(sequencer)
+    assert head(log).size == before.size + 2
+
+
 def test_without_a_signer_numbers_are_given_and_nothing_is_published(log):
     from functools import partial
 

@@ -8,15 +8,23 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from xiezhi.ledger.commitments import fields
 from xiezhi.ledger.errors import BadProof
+from xiezhi.ledger.form import GENESIS, Head, Rows, sealed
 from xiezhi.ledger.merkle import inclusion, leaf_hash
 from xiezhi.ledger.notes import Checkpoint, sign
-from xiezhi.ledger.proving import Proof, check_proof
+from xiezhi.ledger.proving import Proof, check_proof, redacted
 from xiezhi.ledger.tests import vectors
+from xiezhi.ledger.tests.support import draft
+from xiezhi.ledger.tests.test_commitments import facts
 from xiezhi.ledger.tiles import TileReader, TileWriter
 
 FILE = Path(__file__).parents[4] / "verifier" / "xiezhi_verify.py"
@@ -175,6 +183,27 @@ def test_every_byte_of_a_disclosure_changed_is_refused(verifier):
         ):  # the entry's own bytes are bound by its proof; only its commitment is checked here
             continue
         assert not accepted(verifier.check_disclosure, bytes(bent)), f"byte {at}"
+
+
+@settings(max_examples=150, deadline=None)
+@given(facts, st.data())
+def test_any_redaction_of_any_facts_holds_and_no_alteration_of_it_does(verifier, told, data):
+    key = data.draw(st.binary(min_size=32, max_size=32))
+    rows = Rows(0, sha256(b"\x05").digest())
+    place: dict[str, Any] = {
+        "log": vectors.KEY.name,
+        "head": Head(0, GENESIS),
+        "recorded": "2026-03-12T01:30:01.000000Z",
+        "rows": rows,
+    }
+    entry = sealed(draft(facts=told), key, **place)
+    paths = [path for path, _ in fields(told)]
+    shown = redacted(entry, told, key, [path for path in paths if data.draw(st.booleans())], {})
+    assert accepted(verifier.check_disclosure, shown)
+    start = shown.index(b'"hidden":')  # past the entry, whose bytes a proof binds
+    at = data.draw(st.integers(start, len(shown) - 1))
+    bent = shown[:at] + bytes([shown[at] ^ 1 << data.draw(st.integers(0, 7))]) + shown[at + 1 :]
+    assert not accepted(verifier.check_disclosure, bent)
 
 
 def test_a_field_moved_renamed_dropped_or_doubled_is_refused(verifier):

@@ -11,11 +11,11 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from xiezhi.kernel.canonical import canonical_bytes
-from xiezhi.ledger.commitments import fields, inner_hash, path_bytes, salts, value_bytes
+from xiezhi.ledger.commitments import fields
 from xiezhi.ledger.form import GENESIS, Draft, Head, Rows, sealed
 from xiezhi.ledger.merkle import consistency, in_memory, inclusion, leaf_hash, root_of
 from xiezhi.ledger.notes import Checkpoint, VerifierKey, sign
-from xiezhi.ledger.proving import Proof
+from xiezhi.ledger.proving import Proof, redacted
 from xiezhi.ledger.tests.support import AT
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -65,15 +65,7 @@ def entries(count: int) -> list[bytes]:
 
 def disclosure(data: bytes, shown: set[tuple[str | int, ...]]) -> bytes:
     """A redaction of one of the entries above."""
-    salt, opened, hidden = salts(RECORD_KEY), [], []
-    for path, value in fields(FACTS):
-        name = path_bytes(path)
-        if path in shown:
-            opened.append({"path": list(path), "salt": salt(name).hex(), "value": value})
-        else:
-            inner = inner_hash(salt(name), value_bytes(value)).hex()
-            hidden.append({"path": list(path), "inner": inner, "reason": "personal"})
-    return canonical_bytes({"entry": data.decode(), "hidden": hidden, "open": opened, "v": 1})
+    return redacted(data, FACTS, RECORD_KEY, shown, {})
 
 
 def canonicals() -> list[Vector]:
