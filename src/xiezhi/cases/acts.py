@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -172,11 +172,21 @@ class Work:
             papers.render_later(one.id)
         return Done(self.case_id, entry_id, moves(self.entries), issued)
 
-    def note(self, kind: str, facts: Mapping[str, Any], at: datetime, entry_id: UUID | None = None) -> UUID:
-        """Append an entry of the engine's own: a proposal, an endorsement, a return."""
+    def note(
+        self,
+        kind: str,
+        facts: Mapping[str, Any],
+        at: datetime,
+        entry_id: UUID | None = None,
+        *,
+        first: Callable[[], object] | None = None,
+    ) -> UUID:
+        """Append an entry of the engine's own: a proposal, an endorsement, a return. `first` writes on its account."""
         identifier = entry_id or new_id()
         attempt = Attempt(kind, at, facts, (), self.claim.actor)
         with ledger.entering(identifier):
+            if first:
+                first()
             self._append(self._draft(identifier, kind, attempt, dict(facts), {}), new=False, approvals=True)
         return identifier
 

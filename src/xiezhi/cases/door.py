@@ -28,14 +28,13 @@ from xiezhi.cases.values import (
     Page,
     StageView,
 )
+from xiezhi.cases.voiding import void_paper
 from xiezhi.cases.words import EVIDENCE, PARTIES, PENALTIES
 
 __all__ = [
-    "EVIDENCE", "EVIDENCE_KINDS", "PARTIES", "PENALTIES", "ActForm", "ApprovalView", "CaseFile", "CaseRow", "CaseView",
-    "Clock", "Desk", "Done", "Drawn", "DueView", "EntryView", "FilePartView", "Filters", "Known", "Offer", "Page",
-    "StageView",
-    "approval",
-    "case", "desk", "draw_again", "draw_new", "endorse", "file_of", "form_for", "history_of_party", "known_cases",
-    "list_cases", "offers",
-    "perform", "preview", "procedures_of", "propose", "rebuild", "rebuild_one", "replay", "send_back", "stored_value",
+    "EVIDENCE", "EVIDENCE_KINDS", "PARTIES", "PENALTIES", "ActForm", "ApprovalView", "CaseFile", "CaseRow",
+    "CaseView", "Clock", "Desk", "Done", "Drawn", "DueView", "EntryView", "FilePartView", "Filters", "Known", "Offer",
+    "Page", "StageView", "approval", "case", "desk", "draw_again", "draw_new", "endorse", "file_of", "form_for",
+    "history_of_party", "known_cases", "list_cases", "offers", "perform", "preview", "procedures_of", "propose",
+    "rebuild", "rebuild_one", "replay", "send_back", "stored_value", "void_paper",
 ]  # fmt: skip

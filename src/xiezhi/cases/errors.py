@@ -119,6 +119,12 @@ class AlreadyWaiting(Refusal):
     code = "CASE-0603"
 
 
+class NotVoidable(Refusal):
+    """The paper was delivered, its file is archived, it has no number, or the person may not void it."""
+
+    code = "CASE-0604"
+
+
 class NoSuchCase(Refusal):
     """There is no such case, or it lies outside what this person may see."""
 

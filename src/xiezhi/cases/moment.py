@@ -15,7 +15,9 @@ from xiezhi.ledger.door import Draft
 from xiezhi.standards import door as standards
 from xiezhi.standards.door import Matter, Procedure
 
-SYSTEM_KINDS = frozenset({"act_proposed", "act_endorsed", "act_returned", "paper_rendered", "picture_rebuilt"})
+SYSTEM_KINDS = frozenset(
+    {"act_proposed", "act_endorsed", "act_returned", "paper_voided", "paper_rendered", "picture_rebuilt"}
+)
 """Entries the engine makes for itself; the law does not count them as acts."""
 
 

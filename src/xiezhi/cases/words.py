@@ -42,6 +42,7 @@ SYSTEM: dict[str, Text] = {
     "act_proposed": text("提交审批", "Submitted for approval"),
     "act_endorsed": text("审批同意", "Endorsed"),
     "act_returned": text("审批退回", "Returned"),
+    "paper_voided": text("文书作废", "Paper voided"),
     "paper_rendered": text("文书生成", "Paper produced"),
     "picture_rebuilt": text("案件视图重建", "Picture rebuilt"),
 }

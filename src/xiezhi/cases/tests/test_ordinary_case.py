@@ -69,6 +69,26 @@ def test_printing_a_paper_does_not_move_the_case(people):
     assert seen(people, case_id).position == before.position
 
 
+def test_a_head_makes_a_paper_void_before_it_is_delivered_and_the_next_gets_a_new_number(people):
+    case_id, head = played(people, until="intent_notified"), people.unit_head.claim
+    first = next(paper for paper in seen(people, case_id).papers if paper.kind == "intent_notice")
+    with accounts.claimed(people.officer.claim), pytest.raises(Refusal):
+        cases.void_paper(first.id, claim=people.officer.claim, at=now(), reason="错误")
+    with accounts.claimed(head):
+        with pytest.raises(Refusal):
+            cases.void_paper(first.id, claim=head, at=now(), reason=" ")
+        cases.void_paper(first.id, claim=head, at=now(), reason="当事人名称有误")
+    step = step_of(people, "intent_notified")
+    take(Step(step.act, "07-24T11:00", facts={**step.facts, "new_facts": False}, pair=True), people, case_id)
+    notices = [paper for paper in seen(people, case_id).papers if paper.kind == "intent_notice"]
+    assert [bool(paper.void_reason) for paper in notices] == [True, False]
+    assert notices[0].number != notices[1].number
+    take(step_of(people, "intent_delivered"), people, case_id)
+    with accounts.claimed(head), pytest.raises(Refusal):
+        cases.void_paper(notices[1].id, claim=head, at=now(), reason="太迟")
+    assert cases.rebuild_one(case_id, mend=False) == []
+
+
 def test_a_clue_that_is_not_filed_can_be_archived_without_party_or_matter(people):
     first = step_of(people, "clue_registered")
     facts = {key: value for key, value in first.facts.items() if key != "party"}

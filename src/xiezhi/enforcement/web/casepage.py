@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from xiezhi.accounts import door as accounts
-from xiezhi.accounts.door import needs
+from xiezhi.accounts.door import Claim, needs
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import ApprovalView, CaseView
 from xiezhi.enforcement.web import cards, offering, showing
@@ -53,7 +53,7 @@ def case_detail(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "acting": acting,
         "waiting": [_waiting(one, claim.roles) for one in waiting],
         "calendar_warning": case.calendar_warning,
-        **_part(case, part),
+        **_part(case, part, claim),
     }
     return render(request, "enforcement/case_detail.html", context)
 
@@ -105,14 +105,14 @@ def _waiting(view: Any, roles: frozenset[str]) -> dict[str, Any]:
     }
 
 
-def _part(case: CaseView, part: str) -> dict[str, Any]:
+def _part(case: CaseView, part: str, claim: Claim) -> dict[str, Any]:
     """What one tab needs; the others are not worked out."""
     if part == "timeline":
         return {"lines": cards.timeline(case)}
     if part == "parties":
         return {"party_lines": party_lines(case), "doubts": doubts(case.party), "matter": matter_card(case)}
     if part == "papers":
-        return {"papers": paper_lines(case)}
+        return {"papers": paper_lines(case, claim)}
     if part == "evidence":
         return {"evidence": [_evidence(case, one) for one in case.evidence]}
     if part == "approvals":
@@ -159,8 +159,9 @@ def matter_card(case: CaseView) -> dict[str, Any] | None:
     return matter_lines(case.matter) if case.matter else None
 
 
-def paper_lines(case: CaseView) -> list[dict[str, Any]]:
-    """The papers of a case, newest first."""
+def paper_lines(case: CaseView, claim: Claim) -> list[dict[str, Any]]:
+    """The papers of a case, newest first; a head may make a numbered one void."""
+    head = bool(claim.roles & {"unit_head", "agency_head"}) and not case.row.archived_on
     return [
         {
             "name": paper.label,
@@ -169,6 +170,9 @@ def paper_lines(case: CaseView) -> list[dict[str, Any]]:
             "note": _("Void: %(why)s") % {"why": paper.void_reason} if paper.void_reason else "",
             "href": reverse("paper-preview", args=[paper.id]),
             "download": reverse("paper-pdf", args=[paper.id]),
+            "void": reverse("paper-void", args=[paper.id])
+            if head and paper.number_id and not paper.void_reason
+            else "",
         }
         for paper in reversed(case.papers)
     ]

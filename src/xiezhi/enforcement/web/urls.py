@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xiezhi.enforcement.web import acting, approving, casepage, desk, filepage, lists, matters, partylookup
+from xiezhi.enforcement.web import acting, approving, casepage, desk, filepage, lists, matters, partylookup, voiding
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/", casepage.case_detail, name="case-detail"),
     path("cases/<uuid:case_id>/acts/<slug:act>/", acting.act_form, name="act-form"),
     path("cases/<uuid:case_id>/file/", filepage.case_file, name="case-file"),
+    path("papers/<uuid:paper_id>/void/", voiding.paper_void, name="paper-void"),
     path("approvals/", approving.approval_list, name="approval-list"),
     path("approvals/<uuid:approval_id>/", approving.approval, name="approval"),
     path("matters/", matters.matter_choose, name="matter-choose"),
