@@ -198,8 +198,7 @@ def _refused(request: HttpRequest, target: Target, page: ActPage, refused: Refus
     page.refuse([refused, *getattr(refused, "others", ())])
     moved = []
     if refused.key == "moved" and target.case:
-        seen = page.position() or 0
-        moved = [line for line in cards.timeline(target.case) if line.entry.position > seen]
+        moved = cards.since(target.case, page.position() or 0)
         data: Any = page.data.copy()  # type: ignore[attr-defined]
         data["position"] = str(target.case.position)
         page.data = data

@@ -161,6 +161,16 @@ class Line:
     plain: bool
 
 
+QUIET = frozenset({"paper_rendered", "picture_rebuilt"})
+"""Entries that move nothing: nobody need be told of them."""
+
+
+def since(case: CaseView, position: int) -> list[Line]:
+    """What was recorded after the case stood at that position, newest first."""
+    loud = [line for line in timeline(case) if line.entry.kind not in QUIET]
+    return loud[: max(case.position - position, 0)]
+
+
 def timeline(case: CaseView) -> list[Line]:
     """The entries of a case, newest first."""
     issued = {paper.contents_digest: paper for paper in case.papers}
@@ -179,8 +189,8 @@ def _line(entry: EntryView, case: CaseView, issued: Mapping[str, Any]) -> Line:
     late = entry.recorded_at - entry.occurred_at > timedelta(hours=24)
     return Line(
         entry, entry.label, "" if entry.actor == "system" else showing.people([entry.actor], names),
-        showing.people(others, names), tone, said, papers, late, entry.hash[:12], _gist(entry),
-        entry.kind in {"paper_rendered", "act_endorsed", "act_returned"},
+        showing.people(others, names), tone, said, papers, late, entry.hash[:12], _gist(entry, case),
+        entry.kind in {"paper_rendered", "paper_voided", "act_endorsed", "act_returned"},
     )  # fmt: skip
 
 
@@ -196,8 +206,13 @@ def _facts(entry: EntryView) -> Mapping[str, Any]:
     return said if entry.kind == "act_proposed" and isinstance(said, Mapping) else entry.facts
 
 
-def _gist(entry: EntryView) -> str:
-    """The words of an endorsement or a return, or the first long text of an act, cut short."""
+def _gist(entry: EntryView, case: CaseView) -> str:
+    """The words of an endorsement or a return, the paper in question, or the first long text of an act, cut short."""
+    if entry.kind == "paper_rendered":
+        found = next((paper for paper in case.papers if str(paper.id) == str(entry.facts.get("paper"))), None)
+        return f"{web.words(found.label)} {found.number}".strip() if found else ""
+    if entry.kind == "paper_voided":
+        return f"{entry.facts.get('number', '')} · {entry.facts.get('reason', '')}"
     for key in ("opinion", "reason", "reasons", "summary", "findings", "conclusion", "report", "facts_alleged"):
         words = entry.facts.get(key)
         if entry.kind == "act_proposed":
