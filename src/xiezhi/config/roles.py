@@ -67,7 +67,7 @@ def _make_roles(server: Connection, passwords: dict[str, str]) -> None:
     """The four roles; logins get the passwords of this installation."""
     known = {row[0] for row in server.execute("SELECT rolname FROM pg_roles")}
     if OWNER not in known:
-        server.execute(f"CREATE ROLE {OWNER} NOLOGIN NOINHERIT")
+        server.execute(f"CREATE ROLE {OWNER} NOLOGIN")
     for login in LOGINS:
         verb = "ALTER" if login in known else "CREATE"
         server.execute(
