@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from xiezhi.accounts import door_for_tests as registers
 from xiezhi.accounts.door import declared
-from xiezhi.cases.scene_for_tests import market_people, played
+from xiezhi.cases.scene_for_tests import market_people, played, step_of
 from xiezhi.enforcement.web import urls
 from xiezhi.standards import door as standards
 
@@ -110,6 +110,26 @@ def test_an_administrator_sees_a_desk_and_no_case(people):
     assert admin.get(reverse("desk")).status_code == 200
     for name in ("case-list", "approval-list", "case-open", "party-lookup"):
         assert "没有“" in admin.get(reverse(name)).content.decode(), name
+
+
+def test_a_supervisor_s_desk_shows_what_is_late_in_the_bodies_they_supervise(people, notified):
+    supervisor = registers.logged_in(registers.an_officer("supervisor", body=people.officer.body, certified=False))
+    shown = supervisor.get(reverse("desk")).content.decode()
+    assert "所监督机关的逾期案件" in shown
+    assert people.officer.body.name_zh in shown
+
+
+def test_a_head_sees_the_paper_of_a_proposal_before_agreeing(people):
+    from xiezhi.accounts import door as accounts
+    from xiezhi.cases import door as cases
+
+    case_id, step = played(people, until="discussed"), step_of(people, "decided")
+    with accounts.claimed(people.officer.claim):
+        proposed = cases.propose("decided", claim=people.officer.claim, facts=step.facts, at=step.instant,
+                                 officers=people.pair, case_id=case_id)  # fmt: skip
+    head = registers.logged_in(people.agency_head)
+    answer = head.post(reverse("approval", args=[proposed.approval_id]), {"answer": "preview"})
+    assert answer.content.startswith(b"%PDF")
 
 
 def test_a_page_of_the_list_costs_at_most_six_statements(officer, heard, notified):

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from xiezhi.accounts.door import needs
+from xiezhi.accounts.door import Claim, needs
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import ApprovalView, CaseView
 from xiezhi.enforcement.web import asking, cards, showing
@@ -54,6 +54,8 @@ def approval(request: HttpRequest, approval_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _show(request, view, {"entry": new_id(), "at": asking.control(now())})
     at = asking.instant(request.POST.get("at")) or now()
+    if request.POST.get("answer") == "preview":
+        return _preview(claim, view)
     entry = asking.identifier(request.POST.get("entry"))
     words = request.POST.get("words", "").strip()
     try:
@@ -68,6 +70,15 @@ def approval(request: HttpRequest, approval_id: UUID) -> HttpResponse:
         return _show(request, view, request.POST, refusals, status=UNPROCESSABLE)
     messages.success(request, said % {"act": web.words(view.act_label)})
     return HttpResponseRedirect(reverse("case-detail", args=[done.case_id]))
+
+
+def _preview(claim: Claim, view: ApprovalView) -> HttpResponse:
+    """The paper that would be issued if everybody agreed."""
+    case = cases.case(view.case_id, claim, now())
+    proposed = next((one for one in case.entries if one.facts.get("approval") == str(view.id)), None)
+    officers = proposed.facts.get("by_officers", ()) if proposed else ()
+    pdf = cases.preview(view.act, claim=claim, facts=view.facts, at=now(), officers=officers, case_id=view.case_id)
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": "inline"})
 
 
 def _agreed() -> str:

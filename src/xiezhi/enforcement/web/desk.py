@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from xiezhi.accounts import door as accounts
-from xiezhi.accounts.door import needs
+from xiezhi.accounts.door import Claim, needs
 from xiezhi.cases import door as cases
+from xiezhi.cases.door import Filters
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.cards import SOON
 from xiezhi.enforcement.web.lists import table_of
@@ -38,14 +42,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {"heading": _("My desk"), "today": at.date(), "sees_cases": accounts.may(claim, "case.list")}
     if not context["sees_cases"]:
         return render(request, "enforcement/desk.html", context)
+    if claim.roles <= {"supervisor"}:
+        return render(request, "enforcement/desk_of_supervisor.html", {**context, **_supervised(claim, at.date())})
     found = cases.desk(claim, at)
     overdue = [one for one in found.due if one.state == "over"]
     soon = [one for one in found.due if one.state == "open" and one.days_left <= SOON]
     counts = [
-        {"value": len(overdue), "label": _("Overdue"), "tone": "overdue" if overdue else "", "href": "#due"},
-        {"value": len(soon), "label": _("Due within seven days"), "tone": "due" if soon else "", "href": "#due"},
-        {"value": len(found.approvals), "label": _("Awaiting my approval"), "href": "#approvals"},
-        {"value": len(found.cases), "label": _("Open cases"), "href": reverse("case-list") + "?state=open"},
+        _count(len(overdue), _("Overdue"), "overdue", "#due"),
+        _count(len(soon), _("Due within seven days"), "due", "#due"),
+        _count(len(found.approvals), _("Awaiting my approval"), "", "#approvals"),
+        _count(len(found.cases), _("Open cases"), "", reverse("case-list") + "?state=open"),
     ]
     context |= {
         "counts": counts,
@@ -60,3 +66,23 @@ def desk(request: HttpRequest) -> HttpResponse:
         "wide": bool(claim.roles & {"agency_head", "unit_head", "supervisor"}),
     }
     return render(request, "enforcement/desk.html", context)
+
+
+def _count(value: int, label: str, tone: str, href: str) -> dict[str, Any]:
+    """One figure at the head of the desk; its tone only when there is something to worry about."""
+    return {"value": value, "label": label, "tone": tone if value else "", "href": href}
+
+
+def _supervised(claim: Claim, day: date) -> dict[str, Any]:
+    """A supervisor's desk: what is late or nearly so in the bodies they supervise."""
+    late = cases.list_cases(claim, Filters(due="over"), day=day)
+    soon = cases.list_cases(claim, Filters(due="soon"), day=day, limit=1)
+    open_ = cases.list_cases(claim, Filters(state="open"), day=day, limit=1)
+    address = reverse("case-list")
+    counts = [
+        _count(late.counted, _("Overdue"), "overdue", f"{address}?due=over"),
+        _count(soon.counted, _("Due within seven days"), "due", f"{address}?due=soon"),
+        _count(open_.counted, _("Open cases"), "", f"{address}?state=open"),
+    ]
+    bodies = {one.id: one for one in accounts.bodies({row.body_id for row in late.rows})}
+    return {"counts": counts, "table": table_of(late.rows[:SHOWN], day, bodies) if late.rows else None}
