@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from ruamel.yaml import YAML
 
 from tests.access.addresses import addresses
 from xiezhi.accounts import door
 from xiezhi.accounts.door_for_tests import a_body, an_officer, logged_in, visitor
+from xiezhi.standards.door import read_data
 
-TABLE = {row["path"]: row for row in YAML(typ="safe").load(Path(__file__).with_name("routes.yaml"))["routes"]}
+TABLE = {row["path"]: row for row in read_data(Path(__file__).with_name("routes.yaml"))["routes"]}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 KNOWN = [one for one in addresses() if one.pattern in TABLE]
 
