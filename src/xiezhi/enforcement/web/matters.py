@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from xiezhi.accounts.door import BodyView, needs
 from xiezhi.cases import door as cases
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.kernel.clock import now
+from xiezhi.kernel.errors import Text
 from xiezhi.standards import door as standards
 from xiezhi.standards.door import Matter
 from xiezhi.web import door as web
@@ -52,6 +54,7 @@ def matter_lines(matter: Matter) -> dict[str, Any]:
         "label": web.words(matter.label),
         "penalties": [_penalty(one) for one in matter.penalties],
         "procedures": [_procedure(key) for key in matter.procedures],
+        "papers": [web.words(label) for label in _papers(matter.papers, matter.procedures, standards.current().digest)],
         "note": matter.note,
         "unverified": _unverified(matter),
     }
@@ -64,8 +67,23 @@ def _unverified(matter: Matter) -> list[str]:
 
 
 def _procedure(key: str) -> str:
-    found = next((f for f in standards.current().named("procedure") if f.document.data.get("key") == key), None)
-    return web.words(dict(found.document.data["label"])) if found else key
+    found = _told(key)
+    return web.words(dict(found["label"])) if found else key
+
+
+def _told(key: str) -> Any:
+    """A procedure as its base file tells it; None where there is none."""
+    files = standards.current().named("procedure")
+    return next((file.document.data for file in files if file.document.data.get("key") == key), None)
+
+
+@lru_cache(maxsize=1024)
+def _papers(named: tuple[str, ...], procedures: tuple[str, ...], digest: str) -> tuple[Text, ...]:
+    """The papers a matter names, else those of its procedures, in the order of their acts."""
+    acts = [act for key in procedures for act in (_told(key) or {"acts": ()})["acts"]]
+    wanted = named or tuple(dict.fromkeys(str(act["paper"]) for act in acts if act.get("paper")))
+    known = {key: paper.label for (_layer, key), paper in standards.current().papers.items()}
+    return tuple(known[key] for key in wanted if key in known)
 
 
 def _penalty(penalty: Any) -> dict[str, Any]:
