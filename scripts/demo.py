@@ -7,10 +7,10 @@ import os
 import socket
 import sys
 import time
+import urllib.error
+import urllib.request
 from functools import partial
 from pathlib import Path
-
-import httpx
 
 from xiezhi.config import cluster, demo, places, processes, running, supervisor
 from xiezhi.config.errors import BadSetting, PortInUse
@@ -89,16 +89,17 @@ def _wait(watch: supervisor.Supervisor, given: argparse.Namespace) -> str:
     host = "127.0.0.1" if given.host == "0.0.0.0" else f"[{given.host}]" if ":" in given.host else given.host
     url, deadline = f"http://{host}:{given.port}", time.monotonic() + READY_SECONDS
     _say("等待各进程就绪", "waiting for the processes")
+    ask = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     problem: object = "?"
     while time.monotonic() < deadline:
         watch.check()
         try:
-            answer = httpx.get(f"{url}/healthz", timeout=5, trust_env=False)
-            if answer.status_code == 200:
+            with ask.open(f"{url}/healthz", timeout=5):
                 return url
-            problem = {part: said for part, said in answer.json()["parts"].items() if said}
-        except (httpx.TransportError, ValueError, KeyError) as error:
-            problem = type(error).__name__
+        except urllib.error.HTTPError as answer:
+            problem = answer.read().decode(errors="replace")[:500]
+        except OSError as error:
+            problem = getattr(error, "reason", error)
         time.sleep(0.25)
     _say(f"尚未就绪：{problem}", f"not well yet: {problem}")
     return url

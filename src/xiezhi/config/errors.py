@@ -159,18 +159,6 @@ class SecretsUnreadable(Refusal):
         )
 
 
-class ProcessFailed(Refusal):
-    """A part of the product did not come up."""
-
-    code = "CONFIG-0010"
-
-    def __init__(self, name: str, log: Path) -> None:
-        super().__init__(
-            text(f"{name} 进程未能启动（日志：{log}）。", f"The process {name} did not start (log: {log})."),
-            next_step=text("请查看该日志的最后几行。", "Read the last lines of that log."),
-        )
-
-
 class BadSetting(Refusal):
     """A setting or an option has a value that means nothing."""
 
