@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xiezhi.accounts.door import Claim, needs
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import ActForm, CaseView, Done
-from xiezhi.enforcement.web import asking, cards, offering, showing
+from xiezhi.enforcement.web import cards, offering, showing
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.casepage import frame, matter_card
-from xiezhi.enforcement.web.forms import PREFIX, ActPage, Setting, initial
+from xiezhi.enforcement.web.clockcards import clock_cards
+from xiezhi.enforcement.web.forms import PREFIX, ActPage, initial
 from xiezhi.enforcement.web.partyhints import hints_for, taken
-from xiezhi.kernel.clock import legal_day, now
+from xiezhi.enforcement.web.target import Target, do, read, typed
+from xiezhi.kernel.clock import now
 from xiezhi.kernel.errors import Refusal
 from xiezhi.kernel.identifiers import new_id
 from xiezhi.web import door as web
@@ -68,42 +66,17 @@ def act_form(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
     return _page(request, Target(claim_of(request), act, case_id=case_id))
 
 
-@dataclass
-class Target:
-    """What is to be done: an act, in a case or by a procedure that it opens. The case is read only to be shown."""
-
-    claim: Claim
-    act: str
-    procedure: str = ""
-    case_id: UUID | None = None
-
-    @cached_property
-    def case(self) -> CaseView | None:
-        """The case, where there is one already."""
-        return cases.case(self.case_id, self.claim, now()) if self.case_id else None
-
-    def setting(self, at: datetime, asked: ActForm) -> Setting:
-        """What the controls of the form need to know."""
-        return Setting(self.claim, legal_day(at), asked.procedure.key, lambda: self.case.matter if self.case else None)
-
-    def form(self, at: datetime, facts: Mapping[str, Any] | None = None) -> ActForm:
-        """What the act asks for, given what was typed so far."""
-        return cases.form_for(
-            self.act, self.claim, at, case_id=self.case_id, procedure=self.procedure, facts=facts
-        )  # fmt: skip
-
-
 def _page(request: HttpRequest, target: Target) -> HttpResponse:
     if request.method != "POST":
         return _fresh(request, target)
     step = request.POST.get("step", "do")
     if step == "do":
         return _sent(request, target)
-    page = _typed(request, target)
+    page = typed(target, request.POST)
     if step == "preview":
         return _preview(target, page)
     if step.startswith("take:"):
-        page = _typed(request, target, taken(request.POST, step.removeprefix("take:")))
+        page = typed(target, taken(request.POST, step.removeprefix("take:")))
     if step.startswith("more:"):
         _more_rows(page, step.removeprefix("more:"))
     return _show(request, target, page, hints=step == "party" or step.startswith("take:"))
@@ -111,11 +84,11 @@ def _page(request: HttpRequest, target: Target) -> HttpResponse:
 
 def _sent(request: HttpRequest, target: Target) -> HttpResponse:
     """Do the act; where it is refused, the form again with every refusal."""
-    page = _read(target, request.POST)
+    page = read(target, request.POST)
     try:
-        done = _do(target, page)
+        done = do(target, page)
     except Refusal as refused:
-        return _refused(request, target, _typed(request, target), refused)
+        return _refused(request, target, typed(target, request.POST), refused)
     messages.success(request, _said(target, page.act_form, done))
     return HttpResponseRedirect(reverse("case-detail", args=[done.case_id]))
 
@@ -144,53 +117,10 @@ def _pair(case: CaseView, claim: Claim) -> list[str]:
     return [me]
 
 
-def _read(target: Target, data: Any) -> ActPage:
-    """What was typed, without asking yet which conditional fields are asked for."""
-    at = asking.instant(data.get("at")) or now()
-    asked = target.form(at)
-    return ActPage(asked, target.setting(at, asked), data, method=str(data.get(PREFIX + "method", "")))
-
-
-def _typed(request: HttpRequest, target: Target, data: Any = None) -> ActPage:
-    """The form with what was typed, ready to be shown."""
-    data = data if data is not None else request.POST
-    read = _read(target, data)
-    at = read.instant() or now()
-    asked = target.form(at, read.facts())
-    page = ActPage(asked, target.setting(at, asked), data, method=str(data.get(PREFIX + "method", "")))
-    page.is_valid()
-    return page
-
-
 def _more_rows(page: ActPage, name: str) -> None:
     """Three empty rows more in that control."""
     if name in page.fields:
         page.fields[name].widget.extra = MORE
-
-
-def _do(target: Target, page: ActPage) -> Done:
-    """Do the act, or propose it where it needs approval."""
-    at = page.instant()
-    if at is None:
-        raise _no_time()
-    said: dict[str, Any] = {
-        "claim": target.claim, "facts": page.facts(), "at": at, "officers": page.officers(),
-        "entry_id": page.hidden("entry"),
-    }  # fmt: skip
-    if target.case_id is None:
-        return cases.perform(target.act, procedure=target.procedure, case_id=page.hidden("case"), **said)
-    said |= {"case_id": target.case_id, "position": page.position()}
-    return cases.propose(target.act, **said) if page.act_form.act.approval else cases.perform(target.act, **said)
-
-
-def _no_time() -> Refusal:
-    from xiezhi.enforcement.errors import NoTime
-
-    return NoTime(
-        {"zh": "没有写明行为发生的时间", "en": "it is not said when it happened"},
-        next_step={"zh": "填写日期和时间。", "en": "Give the day and the time."},
-        key="time",
-    )
 
 
 def _refused(request: HttpRequest, target: Target, page: ActPage, refused: Refusal) -> HttpResponse:
@@ -245,7 +175,7 @@ def _show(
                 (number, reverse("case-detail", args=[target.case_id])),
                 (act.label, None),
             ),
-            "clocks": [card for card in cards.clock_cards(target.case, now().date()) if card.running],
+            "clocks": [card for card in clock_cards(target.case, now().date()) if card.running],
             "matter": matter_card(target.case),
             "offer": _offer(target),
         }

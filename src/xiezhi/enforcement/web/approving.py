@@ -20,6 +20,7 @@ from xiezhi.cases.door import ApprovalView, CaseView
 from xiezhi.enforcement.web import asking, cards, showing
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.casepage import frame, matter_card
+from xiezhi.enforcement.web.clockcards import clock_cards
 from xiezhi.kernel.clock import now
 from xiezhi.kernel.errors import Refusal
 from xiezhi.kernel.identifiers import new_id
@@ -108,7 +109,7 @@ def _show(
         "mine": view.state == "waiting" and view.awaiting in claim.roles and view.proposed_by != claim.actor,
         "role": showing.role_name(view.awaiting) if view.awaiting else "",
         "matter": matter_card(case),
-        "clocks": [card for card in cards.clock_cards(case, now().date()) if card.running],
+        "clocks": [card for card in clock_cards(case, now().date()) if card.running],
         "typed": typed,
         "refusals": refusals or [],
     }

@@ -19,6 +19,7 @@ from xiezhi.cases import door as cases
 from xiezhi.cases.door import ApprovalView, CaseView
 from xiezhi.enforcement.web import cards, offering, showing
 from xiezhi.enforcement.web.asking import claim_of
+from xiezhi.enforcement.web.clockcards import clock_cards
 from xiezhi.enforcement.web.lists import what_of
 from xiezhi.enforcement.web.widgets import doubts
 from xiezhi.kernel.clock import now
@@ -39,7 +40,7 @@ def case_detail(request: HttpRequest, case_id: UUID) -> HttpResponse:
     part = part if part in PARTS else PARTS[0]
     waiting = [one for one in case.approvals if one.state == "waiting"]
     acting = any(accounts.may(claim, f"act.{role}") for role in claim.roles)
-    clocks = cards.clock_cards(case, at.date())
+    clocks = clock_cards(case, at.date())
     offers = cases.offers(case_id, claim, at) if acting and not case.row.archived_on else []
     context = {
         **frame(case),

@@ -17,7 +17,7 @@ from xiezhi.accounts.door import Claim, needs
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import Filters
 from xiezhi.enforcement.web.asking import claim_of
-from xiezhi.enforcement.web.cards import SOON
+from xiezhi.enforcement.web.clockcards import SOON
 from xiezhi.enforcement.web.lists import table_of
 from xiezhi.kernel.clock import now
 

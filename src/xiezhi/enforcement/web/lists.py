@@ -24,7 +24,7 @@ from xiezhi.accounts.door import BodyView, Claim, needs
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import CaseRow, Filters
 from xiezhi.enforcement.web.asking import claim_of
-from xiezhi.enforcement.web.cards import SOON
+from xiezhi.enforcement.web.clockcards import SOON
 from xiezhi.kernel.clock import now
 from xiezhi.parties import door as parties
 from xiezhi.standards import door as standards
