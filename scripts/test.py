@@ -42,6 +42,10 @@ def main(argv: list[str]) -> int:
     _set_up()
     checked = 0 if "--no-check" in argv else check.main([])
     given = [argument for argument in argv if argument != "--no-check"]
-    parallel = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in given) else ["-n", "2"]
+    parallel = (
+        []
+        if any(argument.startswith(("-n", "--numprocesses")) for argument in given)
+        else ["-n", "2", "--dist", "loadgroup"]
+    )
     tested = subprocess.run([sys.executable, "-m", "pytest", *parallel, *given], cwd=places.ROOT).returncode
     return tested or checked

@@ -7,6 +7,8 @@ import os
 import shutil
 import signal
 import time
+from pathlib import Path
+from tempfile import mkdtemp
 
 import psycopg
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from tests.launcher import driving
 from xiezhi.config import cluster
 
+pytestmark = pytest.mark.xdist_group("demo")  # each test goes on with the data folder of the one before
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can change users")
 
 
@@ -38,10 +41,16 @@ def _superuser(demo: driving.Demo) -> psycopg.Connection:
     return cluster.connect(cluster.home(demo.data), "xiezhi")
 
 
-@pytest.fixture(scope="module")
-def data(open_folder):
-    """One data folder for the starts of this module, so that only the first makes a database."""
-    return open_folder / "d"
+@pytest.fixture(scope="session")
+def data():
+    """One data folder for the starts of this file, so that only the first makes a database.
+
+    It lives as long as the worker, since a parallel run mixes the tests of several files.
+    """
+    made = Path(mkdtemp(prefix="xiezhi-test-"))
+    made.chmod(0o755)
+    yield made / "d"
+    shutil.rmtree(made, ignore_errors=True)
 
 
 def test_the_first_start_serves_all_and_stops_without_a_trace(data):

@@ -24,6 +24,8 @@ from xiezhi.config.errors import ClusterBroken, DataFolderUnusable, DiskFull
 
 SUPERUSER = "postgres"
 ENOUGH_DISK = 512 << 20
+DYING_SECONDS = 15.0
+"""How long the processes of a server that was killed may take to let go of its memory."""
 SOCKET_PATH_LIMIT = 80  # the kernel allows 107 bytes, and PostgreSQL appends its own file name
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
@@ -139,9 +141,22 @@ def start(at: Home, extra: Iterable[str] = ()) -> subprocess.Popen[bytes]:
     command = [str(at.software / "bin" / "postgres"), "-D", str(at.files)]
     for setting in settings:
         command += ["-c", setting]
-    begun = at.log.stat().st_size if at.log.exists() else 0
+    patience = time.monotonic() + DYING_SECONDS
+    while True:
+        begun = at.log.stat().st_size if at.log.exists() else 0
+        server = _launch(at, command)
+        try:
+            _wait(at, server, begun)
+            return server
+        except ClusterBroken:
+            if time.monotonic() > patience or not _is_dying(at.log.read_bytes()[begun:]):
+                raise
+            time.sleep(0.3)
+
+
+def _launch(at: Home, command: list[str]) -> subprocess.Popen[bytes]:
     with at.log.open("ab") as log:
-        server = subprocess.Popen(
+        return subprocess.Popen(
             command,
             env=CLEAN,
             cwd="/",
@@ -151,8 +166,11 @@ def start(at: Home, extra: Iterable[str] = ()) -> subprocess.Popen[bytes]:
             preexec_fn=stepdown.child(stepdown.owner_of(at.files), signal.SIGINT),
             start_new_session=True,
         )
-    _wait(at, server, begun)
-    return server
+
+
+def _is_dying(said: bytes) -> bool:
+    """Whether the start failed only because processes of a killed server have not ended yet."""
+    return b"pre-existing shared memory block" in said or b'lock file "postmaster.pid" already exists' in said
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
