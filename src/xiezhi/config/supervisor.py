@@ -117,8 +117,17 @@ def launch(process: processes.Process, data: Path) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=stepdown.child(None, signal.SIGTERM),
+            preexec_fn=stepdown.child(None, _when_we_die(process)),
         )
+
+
+def _when_we_die(process: processes.Process) -> signal.Signals:
+    """Which signal the kernel gives a child when we are killed.
+
+    The database goes with us, and a worker asked politely would wait for it to come back. Its jobs lie in the database
+    and are taken up again.
+    """
+    return signal.SIGKILL if process.name == "worker" else signal.SIGTERM
 
 
 def _log(data: Path, name: str) -> IO[bytes]:
