@@ -143,13 +143,13 @@ def _pauses(limit: TimeLimit, history: History, index: int, started: date, stopp
         for at in history.indexes(act):
             happened = history.all[at]
             begun = comparable(happened.facts.get(fact)) if fact else happened.on
-            if not isinstance(begun, date) or at < index:
+            if not isinstance(begun, date):
                 continue
             ended = _ended(pause, history, at)
             last = min(ended, stopped) if ended else stopped
             first = max(begun, started)
-            if last < first:
-                continue
+            if last < first or (at < index and last == first and ended):
+                continue  # over before the clock opened; one that still runs then is counted from the clock's first day
             running = ended is None and last == stopped
             found.append(Stretch(first, None if running else last, (last - first).days, pause.ground, pause.cite))
     return sorted(found, key=lambda one: one.start)

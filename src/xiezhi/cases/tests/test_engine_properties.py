@@ -91,3 +91,16 @@ def test_the_same_question_gets_the_same_answer(history, act):
 def test_after_archiving_nothing_is_allowed(history):
     archived = history.with_(Happened("archived", history.all[-1].at, {}, (), "c", "x"))
     assert not any(offer.allowed for offer in offers(situation(archived), at=archived.all[-1].at))
+
+
+def test_a_pause_that_began_before_the_clock_opened_counts_from_the_clock_s_first_day():
+    acts = [("testing_sent", 0), ("filed", 10), ("testing_returned", 25)]
+    history = History(Happened(act, day(offset), {}, ("a", "b"), "a", act) for act, offset in acts)
+    clock = situation(history, day(30)).clocks["decision_due"]
+    assert [(pause.start, pause.until, pause.days) for pause in clock.pauses] == [(day(10).date(), day(25).date(), 15)]
+
+
+def test_a_pause_that_ended_before_the_clock_opened_does_not_count():
+    acts = [("testing_sent", 0), ("testing_returned", 5), ("filed", 10)]
+    history = History(Happened(act, day(offset), {}, ("a", "b"), "a", act) for act, offset in acts)
+    assert situation(history, day(30)).clocks["decision_due"].pauses == ()
