@@ -84,7 +84,7 @@ def steps(people: People) -> list[Step]:
         Step("hearing_requested", "07-28T09:00", facts={"way": "written", "reason": "对数额有异议。"}),
         Step("hearing_notified", "07-29T09:00", "reviewer", {
             "host": panel[:1], "panel": panel, "clerk": "书记员", "held_at": "2026-08-13T09:00", "held_place": "听证室",
-            "public": True, "panel_odd": True, "panel_certified": True, "told_recusal": True}),
+            "public": True, "told_recusal": True}),
         Step("hearing_notice_delivered", "07-30T09:00", "reviewer", {**DIRECT, "signed_on": "2026-07-30"}),
         Step("hearing_announced", "07-31T09:00", "reviewer", {
             "announced_at": "公告栏", "content": "案由、当事人、时间、地点。"}),
