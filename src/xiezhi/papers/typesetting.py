@@ -113,19 +113,21 @@ def pdf(sheet: Sheet, made_of: Template, at: datetime) -> bytes:
     return pages
 
 
-def images(sheet: Sheet, made_of: Template, at: datetime) -> list[bytes]:
-    """The sheet as one PNG a page, for looking at on a screen."""
-    pages = _compile(sheet, made_of, "png", at)
+def images(sheet: Sheet, made_of: Template, at: datetime, ppi: float = PREVIEW_PPI) -> list[bytes]:
+    """The sheet as one PNG a page, for looking at on a screen; `ppi` is dots in an inch."""
+    pages = _compile(sheet, made_of, "png", at, ppi)
     return pages if isinstance(pages, list) else [pages]
 
 
-def _compile(sheet: Sheet, made_of: Template, form: Literal["pdf", "png"], at: datetime) -> bytes | list[bytes]:
+def _compile(
+    sheet: Sheet, made_of: Template, form: Literal["pdf", "png"], at: datetime, ppi: float = PREVIEW_PPI
+) -> bytes | list[bytes]:
     told = {
         "title": sheet.title, "number": sheet.number, "organ": sheet.organ, "contents": dict(sheet.contents),
         "digest": sheet.digest, "preview": sheet.preview, "fonts": fonts.library().families,
     }  # fmt: skip
     source = {name: body.encode() for name, body in made_of.files.items()}
-    how = {"pdf_standards": ["a-2b"]} if form == "pdf" else {"ppi": PREVIEW_PPI}
+    how = {"pdf_standards": ["a-2b"]} if form == "pdf" else {"ppi": ppi}
     try:
         with _lock:
             made = _compiler().compile(
