@@ -95,7 +95,9 @@ def steps(people: People) -> list[Step]:
         Step("reviewed", "08-18T09:00", "reviewer", {
             "kind": "legal", "opinion": "agree", "reasons": "听证后审核同意。"}),
         Step("discussed", "08-20T09:00", "agency_head", {
-            "participants": "局长、两名副局长", "opinions": "均同意。", "conclusion": "同意处罚意见。"}),
+            "opinions": [{"person": "何局长", "post": "局长", "opinion": "同意。"},
+                         {"person": "梁副局长", "post": "副局长", "opinion": "同意。"}],
+            "conclusion": "同意处罚意见。"}),
         Step("decided", "08-21T09:00", facts={
             **PENALTY, "facts_found": FACTS, "evidence": "销售合同、现场笔录。", "defence_adopted": "none_made",
             "correction": "ordered_here", "performance": "自收到本决定书之日起十五日内缴纳。",
