@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 SOURCE = ROOT / "src" / "xiezhi"
 PACKS = ROOT / "packs"
-ROOMS = ("web", "ledger", "standards", "accounts", "parties", "papers", "cases", "enforcement", "exchange")
+ROOMS = ("web", "ledger", "standards", "accounts", "parties", "papers", "evidence", "cases", "enforcement", "exchange")
 
 
 def data_folder() -> Path:

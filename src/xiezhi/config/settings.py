@@ -46,6 +46,11 @@ HTTPS = _flag("XIEZHI_HTTPS")
 XIEZHI_PROXIES = _number("XIEZHI_PROXIES", 0)
 XIEZHI_SESSION_IDLE = _number("XIEZHI_SESSION_IDLE", 30 * 60)
 XIEZHI_SESSION_MOST = _number("XIEZHI_SESSION_MOST", 12 * 60 * 60)
+XIEZHI_EVIDENCE_STORE = os.environ.get("XIEZHI_EVIDENCE_STORE", "").strip() or str(XIEZHI_DATA / "evidence" / "originals")
+XIEZHI_EVIDENCE_ARRIVING = str(XIEZHI_DATA / "evidence" / "arriving")
+XIEZHI_EVIDENCE_LARGEST = _number("XIEZHI_EVIDENCE_LARGEST", 4096)
+XIEZHI_EVIDENCE_MOST = _number("XIEZHI_EVIDENCE_MOST", 60)
+XIEZHI_EVIDENCE_KEEP_DAYS = _number("XIEZHI_EVIDENCE_KEEP_DAYS", 7)
 
 DATABASES = databases.aliases(databases.administrator(XIEZHI_DATA), _secrets)
 DATABASE_ROUTERS = ["xiezhi.config.router.OwnerMigrates"]
