@@ -39,9 +39,9 @@ def look(source: Path | IO[bytes], size: int, depth: int = 1) -> set[str]:
         with zipfile.ZipFile(source) as archive:
             infos = archive.infolist()
             _count(infos, size)
+            _measure(archive, infos)
             for info in infos:
                 sealed |= _member(archive, info, depth)
-            _measure(archive, infos)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, UnicodeError, NotImplementedError, ValueError):
         raise Refused("zip_broken") from None
     return sealed
@@ -98,7 +98,7 @@ def _measure(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None:
     left, file = MEASURED, archive.fp
     assert file is not None
     for info in infos:
-        if info.compress_type != zipfile.ZIP_DEFLATED or left <= 0:
+        if info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits & 1 or left <= 0:
             continue
         file.seek(info.header_offset)
         header = file.read(30)
