@@ -10,6 +10,7 @@ from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView
 from xiezhi.cases.engine.history import Happened, History
 from xiezhi.cases.engine.situation import Body, Situation
+from xiezhi.evidence import door as evidence
 from xiezhi.kernel.clock import legal_day
 from xiezhi.ledger.door import Draft
 from xiezhi.standards import door as standards
@@ -17,11 +18,12 @@ from xiezhi.standards.door import Matter, Procedure
 
 SYSTEM_KINDS = frozenset(
     {"act_proposed", "act_endorsed", "act_returned", "paper_voided", "paper_rendered", "picture_rebuilt"}
+    | evidence.KINDS
 )
-"""Entries the engine makes for itself; the law does not count them as acts."""
+"""Entries the engine and the rooms below make for themselves; the law does not count them as acts."""
 
 
-QUIET_KINDS = frozenset({"paper_rendered", "picture_rebuilt"})
+QUIET_KINDS = frozenset({"paper_rendered", "picture_rebuilt"}) | evidence.KINDS
 """Entries that do not move a case: somebody who opened a page before them has missed nothing."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xiezhi.evidence import door as evidence
 from xiezhi.kernel.errors import Text, text
 
 PENALTIES: dict[str, Text] = {
@@ -45,4 +46,5 @@ SYSTEM: dict[str, Text] = {
     "paper_voided": text("文书作废", "Paper voided"),
     "paper_rendered": text("文书生成", "Paper produced"),
     "picture_rebuilt": text("案件视图重建", "Picture rebuilt"),
+    **evidence.LABELS,
 }

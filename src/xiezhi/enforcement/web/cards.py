@@ -9,6 +9,7 @@ from typing import Any
 
 from xiezhi.cases.door import CaseView, EntryView
 from xiezhi.enforcement.web import showing
+from xiezhi.evidence import door as evidence
 from xiezhi.kernel.clock import legal_day, now
 from xiezhi.kernel.errors import Text
 from xiezhi.web import door as web
@@ -67,7 +68,7 @@ class Line:
     plain: bool
 
 
-QUIET = frozenset({"paper_rendered", "picture_rebuilt"})
+QUIET = frozenset({"paper_rendered", "picture_rebuilt"}) | evidence.KINDS
 """Entries that move nothing: nobody need be told of them."""
 
 
@@ -96,7 +97,7 @@ def _line(entry: EntryView, case: CaseView, issued: Mapping[str, Any]) -> Line:
     return Line(
         entry, entry.label, "" if entry.actor == "system" else showing.people([entry.actor], names),
         showing.people(others, names), tone, said, papers, late, entry.hash[:12], _gist(entry, case),
-        entry.kind in {"paper_rendered", "paper_voided", "act_endorsed", "act_returned"},
+        entry.kind in {"paper_rendered", "paper_voided", "act_endorsed", "act_returned"} | evidence.KINDS,
     )  # fmt: skip
 
 
@@ -117,6 +118,8 @@ def _gist(entry: EntryView, case: CaseView) -> str:
     if entry.kind == "paper_rendered":
         found = next((paper for paper in case.papers if str(paper.id) == str(entry.facts.get("paper"))), None)
         return f"{web.words(found.label)} {found.number}".strip() if found else ""
+    if entry.kind in evidence.KINDS:
+        return str(entry.facts.get("title", ""))
     if entry.kind == "paper_voided":
         return f"{entry.facts.get('number', '')} · {entry.facts.get('reason', '')}"
     for key in ("opinion", "reason", "reasons", "summary", "findings", "conclusion", "report", "facts_alleged"):
