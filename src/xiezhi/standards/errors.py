@@ -59,6 +59,12 @@ class WrongCondition(PackError):
     code = "PACK-0041"
 
 
+class WiderThanSuperior(PackError):
+    """A benchmark of discretion reaches past the range of its superior's (discretion_2022_27/5)."""
+
+    code = "PACK-0042"
+
+
 class NotInForce(Refusal):
     """What was asked for is not in the packs, or not in force on that day."""
 

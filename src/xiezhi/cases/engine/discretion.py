@@ -1,0 +1,296 @@
+"""How far a penalty may go within the statute's range: the grade, the computed range, and every step to it.
+
+Pure: a situation and what was said go in; the outcome comes out with an article for each step. The order is that of
+discretion_2022_27/6: what the statute allows, what part of it the circumstance takes, which facts weigh, which grade
+follows, and what is left of the range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
+
+from xiezhi.cases.engine.penalties import Span, span_of
+from xiezhi.cases.engine.situation import Situation
+from xiezhi.cases.errors import OutsideBenchmark
+from xiezhi.kernel.errors import Refusal, Text, text
+from xiezhi.kernel.money import FEN, yuan
+from xiezhi.standards import door as standards
+from xiezhi.standards.door import Benchmark
+
+ALL = ("mitigated", "lightened", "normal", "heavier")
+"""The grades under which a penalty is given, from the lightest."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the reckoning, in words, with its ground."""
+
+    says: Text
+    cites: tuple[str, ...] = ()
+    unverified: Text | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the benchmark says: the grades that are open, the one the range is for, and the range in yuan."""
+
+    benchmark: Benchmark
+    grades: tuple[str, ...]
+    grade: str
+    low: Decimal | None
+    high: Decimal | None
+    below: bool  # the highest amount itself is not reached: a mitigated fine lies below the statute's minimum
+    steps: tuple[Step, ...]
+
+    @property
+    def penalised(self) -> bool:
+        """Whether a penalty may be given at all."""
+        return self.grades != ("no_penalty",)
+
+    def holds(self, fine: Decimal) -> bool:
+        """Whether a fine lies in the range."""
+        if self.high is not None and (fine > self.high or (self.below and fine == self.high)):
+            return False
+        return self.low is None or fine >= self.low
+
+    @property
+    def words(self) -> str:
+        """The range as figures."""
+        if self.low is None and self.high is None:
+            return ""
+        return f"{'' if self.low is None else f'{self.low:,.2f}'} – {'' if self.high is None else f'{self.high:,.2f}'}"
+
+
+def outcome(situation: Situation, facts: Mapping[str, Any]) -> Outcome | None:
+    """What the benchmark says of this case; None where there is no matter or no table."""
+    matter = situation.matter
+    if matter is None or matter.act_kind != "penalty":
+        return None
+    procedure = situation.procedure
+    found = standards.benchmark(matter.key, procedure.layers, situation.today, digest=procedure.release)
+    if found is None:
+        return None
+    span = span_of(matter, situation, facts)
+    weighed, told = _weighed(found, situation)
+    grades, why = _grades(weighed)
+    said = str(facts.get("grade") or "")
+    grade = said if said in grades else next((one for one in ("normal", *ALL) if one in grades), grades[0])
+    steps = [_statute(span, matter.penalised_by), *told, *why]
+    if grade in ALL:
+        band, step = _band(found, span, facts, situation)
+        steps += step
+        return _result(found, grades, grade, span, band, steps)
+    return Outcome(found, grades, grade, None, None, False, tuple(steps))
+
+
+def _statute(span: Span | None, basis: tuple[str, ...]) -> Step:
+    if span is None:
+        return Step(
+            text("法定罚款幅度：没有可以适用的数额", "Range of the fine in the statute: no figure that applies"), basis
+        )
+    if span.times_of:
+        return Step(
+            text(
+                f"法定罚款幅度：{span.base:,.2f} 元的 {_plain(span.low)} 至 {_plain(span.high)} 倍，即 {span.words()} 元",
+                f"Range in the statute: {_plain(span.low)} to {_plain(span.high)} times {span.base:,.2f} yuan, "
+                f"that is {span.words()} yuan",
+            ),
+            span.cite,
+        )
+    return Step(text(f"法定罚款幅度：{span.words()} 元", f"Range in the statute: {span.words()} yuan"), span.cite)
+
+
+def _plain(number: Decimal | None) -> str:
+    return "0" if number is None else f"{number.normalize():f}"
+
+
+def _weighed(found: Benchmark, situation: Situation) -> tuple[set[str], list[Step]]:
+    """The facts that weigh in this case, and what each does."""
+    weighs, steps = set[str](), list[Step]()
+    for factor, _ in found.factors:
+        if factor.when(situation) is True:
+            weighs.add(factor.weighs)
+            does = WEIGHS[factor.weighs]
+            steps.append(
+                Step(
+                    text(f"{factor.label['zh']}：{does['zh']}", f"{factor.label['en']}: {does['en']}"),
+                    factor.cite,
+                    factor.unverified,
+                )
+            )
+    return weighs, steps
+
+
+WEIGHS: dict[str, Text] = {
+    "no_penalty": text("不予行政处罚", "no penalty is given"),
+    "may_exempt": text("可以不予行政处罚", "a penalty need not be given"),
+    "must_lighten": text("应当从轻或者减轻处罚", "the penalty must be lightened or mitigated"),
+    "may_lighten": text("可以从轻或者减轻处罚", "the penalty may be lightened or mitigated"),
+    "must_heavier": text("应当从重处罚", "the penalty must be heavier"),
+}
+"""What each weight of a fact does, in words."""
+
+
+def _grades(weighed: set[str]) -> tuple[tuple[str, ...], list[Step]]:
+    """The grades that are open, and why where several facts meet."""
+    if "no_penalty" in weighed:
+        return ("no_penalty",), []
+    open_ = ("exempt",) if "may_exempt" in weighed else ()
+    if {"must_lighten", "must_heavier"} <= weighed:
+        step = Step(
+            text(
+                "同时具有从轻、减轻和从重情形：全面衡量，并说明理由",
+                "Facts for a lighter and for a heavier penalty meet: weigh them together and say why",
+            ),
+            ("penalty_law/5",),
+            text("存入文本没有规定如何抵合。", "No stored text says how they are set against each other."),
+        )
+        return (*open_, "lightened", "normal", "heavier"), [step]
+    if "must_lighten" in weighed:
+        return (*open_, "mitigated", "lightened"), []
+    if "must_heavier" in weighed:
+        return ("heavier",), []
+    return (*open_, *(("mitigated", "lightened") if "may_lighten" in weighed else ()), "normal"), []
+
+
+def _band(
+    found: Benchmark, span: Span | None, facts: Mapping[str, Any], situation: Situation
+) -> tuple[Span | None, list[Step]]:
+    """The part of the statute's range that the circumstance takes."""
+    said = facts.get("circumstance_level")
+    one = found.circumstance(str(said)) if said else None
+    if one is None:
+        one = next((c for c, _ in found.circumstances if c.when and c.when(situation) is True), None)
+    if one is None or span is None or span.high is None:
+        return span, []
+    if one.sums:
+        band = replace(span, low=Decimal(one.sums.at_least), high=Decimal(one.sums.at_most))
+    else:
+        assert one.share is not None
+        band = _part(span, one.share.low, one.share.high)
+    step = Step(
+        text(
+            f"{one.label['zh']}：在 {band.words()} 元之间确定",
+            f"{one.label['en']}: between {band.words()} yuan",
+        ),
+        one.cite,
+        one.unverified,
+    )
+    return band, [step]
+
+
+def _part(span: Span, low: Decimal, high: Decimal) -> Span:
+    """A share of a span; a span without a lowest amount begins at nothing."""
+    assert span.high is not None
+    start = span.low or Decimal(0)
+    width = span.high - start
+    return replace(span, low=start + width * low, high=start + width * high)
+
+
+def _result(
+    found: Benchmark, grades: tuple[str, ...], grade: str, span: Span | None, band: Span | None, steps: list[Step]
+) -> Outcome:
+    """The range of the grade within the band of the circumstance, or below the statute's minimum."""
+    one = found.grade(grade)
+    if one is None or band is None or band.high is None or span is None:
+        return Outcome(found, grades, grade, None, None, False, tuple(steps))
+    below = grade == "mitigated" and bool(span.low)
+    if below:
+        assert span.low is not None
+        last = replace(span, low=span.low * Decimal(one.floor or 0), high=span.low)
+    else:
+        share = one.share or (lighter.share if (lighter := found.grade("lightened")) else None)
+        last = _part(band, share.low, share.high) if share else band
+    low = (last.least or Decimal(0)).quantize(FEN, ROUND_CEILING)
+    high = (last.most or Decimal(0)).quantize(FEN, ROUND_FLOOR)
+    label = one.label
+    says = text(
+        f"裁量档次“{label['zh']}”：{low:,.2f} 元以上 {high:,.2f} 元{'以下（不含，低于法定下限）' if below else '以下'}",
+        f"Grade {label['en']}: from {low:,.2f} to {high:,.2f} yuan{' (below the statutory minimum)' if below else ''}",
+    )
+    return Outcome(found, grades, grade, low, high, below, (*steps, Step(says, one.cite, one.unverified)))
+
+
+def check_discretion(situation: Situation, facts: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Refuses a grade or a fine that the benchmark does not allow, unless the departure is told and approved."""
+    act = situation.procedure.act(situation.attempt.act) if situation.attempt else None
+    if act is None or act.field("factors") is None or not facts.get("kinds"):
+        return
+    found = outcome(situation, facts)
+    if found is None:
+        return
+    if not found.penalised:
+        yield OutsideBenchmark(
+            text("本案具有不予行政处罚的情形，不得给予处罚", "this case has a ground for which no penalty is given"),
+            cites=tuple(cite for step in found.steps[1:] for cite in step.cites),
+            next_step=text("作出不予行政处罚决定，并教育当事人。", "Decide on no penalty, and educate the party."),
+            key="no_penalty_due",
+        )
+        return
+    problem = _problem(found, facts)
+    if problem is None:
+        return
+    lacking = departure_lacks(found, situation, facts)
+    if lacking is None:
+        return
+    yield OutsideBenchmark(
+        problem, cites=("discretion_2022_27/6", "discretion_2022_27/12"), next_step=lacking, key="benchmark"
+    )
+
+
+def _problem(found: Outcome, facts: Mapping[str, Any]) -> Text | None:
+    """What lies outside the benchmark: the grade, or the fine."""
+    said = str(facts.get("grade") or "")
+    if said and said not in found.grades:
+        grade = found.benchmark.grade(said)
+        named = grade.label if grade else text(said, said)
+        return text(
+            f"查明的情形不支持裁量档次“{named['zh']}”", f"the facts established do not bear the grade {named['en']}"
+        )
+    if "fine" in facts["kinds"] and facts.get("fine") and not found.holds(yuan(facts["fine"])):
+        fine = yuan(facts["fine"])
+        return text(
+            f"罚款 {fine:,.2f} 元不在裁量基准的幅度内（{found.words} 元）",
+            f"a fine of {fine:,.2f} yuan lies outside the benchmark ({found.words} yuan)",
+        )
+    return None
+
+
+def departure_lacks(found: Outcome, situation: Situation, facts: Mapping[str, Any]) -> Text | None:
+    """What a departure from the benchmark still lacks; None when it is complete (discretion_2022_27/12)."""
+    if facts.get("departure") is not True:
+        return text(
+            "勾选查明的情形，按基准改变档次或数额；确需调整适用的，说明调整适用并经批准。",
+            "Tick the facts that were established, or change the grade or the sum; "
+            "a departure must be told and approved.",
+        )
+    if not facts.get("departure_ground") or not facts.get("departure_paper"):
+        return text(
+            "写明调整适用的情形和批准材料或者讨论记录。", "Say the ground of the departure and the paper that approves it."
+        )
+    approved = facts.get("departure_approval")
+    superior = is_superior(found.benchmark.maker_of(found.grade).level, situation.body.level)
+    if superior and approved != "maker":
+        return text(
+            "适用的是上级机关的基准：报请制定机关批准后，才可以调整适用。",
+            "The table is a superior's: only its maker may approve a departure.",
+        )
+    if not superior and approved == "collective" and not situation.done("discussed"):
+        return text("先登记集体讨论。", "Record the collective discussion first.")
+    if not superior and approved not in {"head", "collective"}:
+        return text(
+            "本机关的基准：经主要负责人批准或者集体讨论通过。",
+            "The body's own table: its head approves, or a collective discussion passes it.",
+        )
+    return None
+
+
+RANKS = {"township": 0, "county": 1, "city": 2, "province": 3, "state": 4}
+
+
+def is_superior(maker: str, level: str) -> bool:
+    """Whether the maker of a table stands above a body of this level; the body's own table has no superior."""
+    return maker != "own" and RANKS.get(maker, 0) > RANKS.get(level, -1)
