@@ -9,3 +9,9 @@ class NoTime(Refusal):
     """The form does not say when the act happened, and an act without its legal time cannot be recorded."""
 
     code = "ENF-0101"
+
+
+class NotReadBack(Refusal):
+    """A note of questions and answers is recorded otherwise than it was read back to the person asked."""
+
+    code = "ENF-0102"

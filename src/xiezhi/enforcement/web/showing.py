@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiezhi.accounts import door as accounts
 from xiezhi.cases import door as cases
@@ -29,10 +30,13 @@ class Said:
     personal: bool = False
 
 
+LONG = {"long_text", "evidence", "rows"}
+
+
 def facts_of(fields: Iterable[FieldStandard], facts: Mapping[str, Any], names: Names) -> list[Said]:
     """Everything these facts say, in the order of the fields; then what the engine worked out."""
     lines = [
-        Said(web.words(field.label), value, field.cite, field.type in {"long_text", "evidence"}, field.personal)
+        Said(web.words(field.label), value, field.cite, field.type in LONG, field.personal)
         for field in fields
         if (value := shown(field, facts.get(field.key), names))
     ]
@@ -144,6 +148,27 @@ def evidence_line(one: Mapping[str, Any]) -> str:
     return " · ".join(filter(None, (kind, str(one.get("title", "")), source)))
 
 
+def _rows(field: FieldStandard, value: Any, names: Names) -> str:
+    """Each row on a line; of a note, question and answer in turn. Older entries may hold a text instead."""
+    if isinstance(value, str):
+        return value
+    if {column.key for column in field.columns} == {"q", "a"}:
+        silent = _("(no answer)")
+        turns = [(one.get("q", ""), one.get("a") or silent) for one in value if isinstance(one, Mapping)]
+        return "\n".join(_("Q: %(q)s\nA: %(a)s") % {"q": question, "a": answer} for question, answer in turns)
+    lines = [_row(field, one, names) for one in value if isinstance(one, Mapping)]
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+
+
+def _row(field: FieldStandard, row: Mapping[str, Any], names: Names) -> str:
+    cells = [(column, row.get(column.key)) for column in field.columns]
+    return _("; ").join(
+        f"{web.words(column.label)}{pgettext('after a word', ': ')}{_WORDS.get(column.type, _text)(column, cell, names)}"  # type: ignore[arg-type]
+        for column, cell in cells
+        if cell not in (None, "")
+    )
+
+
 _WORDS: dict[str, Callable[[FieldStandard, Any, Names], str]] = {
     "date": _day,
     "datetime": _moment,
@@ -156,6 +181,7 @@ _WORDS: dict[str, Callable[[FieldStandard, Any, Names], str]] = {
     "matter": _matter,
     "officers": _officers,
     "evidence": _evidence,
+    "rows": _rows,
 }
 
 
