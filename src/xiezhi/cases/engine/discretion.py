@@ -214,6 +214,26 @@ def _result(
     return Outcome(found, grades, grade, low, high, below, (*steps, Step(says, one.cite, one.unverified)))
 
 
+def reason(found: Outcome | None, facts: Mapping[str, Any]) -> Text:
+    """The steps as the reason that the paper gives; the departure with it. The articles are said with each step."""
+    if found is None:
+        return text("", "")
+    zh, en = list[str](), list[str]()
+    for step in found.steps:
+        spoken = [standards.citation(cite) for cite in step.cites]
+        zh.append(step.says["zh"] + (f"（{'、'.join(one['zh'] for one in spoken)}）" if spoken else ""))
+        en.append(step.says["en"] + (f" ({', '.join(one['en'] for one in spoken)})" if spoken else ""))
+    table = found.benchmark.table.label
+    head = text(f"适用{table['zh']}：", f"{table['en']}: ")
+    tail = text("。", ".")
+    if facts.get("departure") is True and facts.get("departure_paper"):
+        tail = text(
+            f"。本案调整适用裁量基准，批准材料：{facts['departure_paper']}。",
+            f". The benchmark is departed from; approved by: {facts['departure_paper']}.",
+        )
+    return text(head["zh"] + "；".join(zh) + tail["zh"], head["en"] + "; ".join(en) + tail["en"])
+
+
 def check_discretion(situation: Situation, facts: Mapping[str, Any]) -> Iterator[Refusal]:
     """Refuses a grade or a fine that the benchmark does not allow, unless the departure is told and approved."""
     act = situation.procedure.act(situation.attempt.act) if situation.attempt else None
@@ -269,7 +289,8 @@ def departure_lacks(found: Outcome, situation: Situation, facts: Mapping[str, An
         )
     if not facts.get("departure_ground") or not facts.get("departure_paper"):
         return text(
-            "写明调整适用的情形和批准材料或者讨论记录。", "Say the ground of the departure and the paper that approves it."
+            "写明调整适用的情形和批准材料或者讨论记录。",
+            "Say the ground of the departure and the paper that approves it.",
         )
     approved = facts.get("departure_approval")
     superior = is_superior(found.benchmark.maker_of(found.grade).level, situation.body.level)

@@ -78,8 +78,10 @@ def _lighter(old: Matter, new: Matter, situation: Situation, facts: Mapping[str,
     if found == {"new"}:
         return "new", text(f"新的规定处罚较轻（{said['zh']}）", f"the new rule is lighter ({said['en']})")
     if found <= {"old"}:
-        return "old", text(f"新的规定不较轻，适用行为时的规定（{said['zh']}）",
-                           f"the new rule is not lighter; that of the day of the act applies ({said['en']})")  # fmt: skip
+        return "old", text(
+            f"新的规定不较轻，适用行为时的规定（{said['zh']}）",
+            f"the new rule is not lighter; that of the day of the act applies ({said['en']})",
+        )
     return "choose", text(
         f"两者轻重不能直接比出，由办案人员选择并说明理由（{said['zh']}）",
         f"neither is plainly lighter; choose and say why ({said['en']})",
