@@ -38,12 +38,12 @@ class RowsControl(Parts):
     def __init__(self, standard: FieldStandard, templates: Callable[[], Sequence[NoteTemplate]] = list) -> None:
         super().__init__()
         self.standard, self.templates = standard, templates
-        self.extra, self.added, self.mark = 0, list[dict[str, str]](), ""
+        self.extra, self.added, self.sent, self.shown = 0, list[dict[str, str]](), "", ""
         self.reads_back = False
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
         """The rows in which anything was typed, and then the questions a template added."""
-        self.mark = str(data.get(f"{name}-read", ""))
+        self.sent = str(data.get(f"{name}-read", ""))
         said = str(data.get(f"{name}-rows", ""))
         keys = [column.key for column in self.standard.columns]
         rows = [
@@ -60,7 +60,12 @@ class RowsControl(Parts):
 
     def read_back(self, rows: Sequence[Mapping[str, str]]) -> None:
         """Show the note as it stands, and mark it as shown."""
-        self.mark = mark_of(rows)
+        self.shown = mark_of(rows)
+
+    @property
+    def mark(self) -> str:
+        """The mark of what was read back: just now, or as the form brought it."""
+        return self.shown or self.sent
 
     def check_read_back(self, rows: Sequence[Mapping[str, str]]) -> None:
         """Refuses a note that is not the one that was read back (samr_procedure/29, mot_procedure/39)."""

@@ -161,12 +161,14 @@ def _rows(field: FieldStandard, value: Any, names: Names) -> str:
 
 
 def _row(field: FieldStandard, row: Mapping[str, Any], names: Names) -> str:
-    cells = [(column, row.get(column.key)) for column in field.columns]
-    return _("; ").join(
-        f"{web.words(column.label)}{pgettext('after a word', ': ')}{_WORDS.get(column.type, _text)(column, cell, names)}"  # type: ignore[arg-type]
-        for column, cell in cells
-        if cell not in (None, "")
-    )
+    colon = pgettext("after a word", ": ")
+    cells = [(column, row.get(column.key)) for column in field.columns if row.get(column.key) not in (None, "")]
+    return _("; ").join(f"{web.words(column.label)}{colon}{_cell(column, said, names)}" for column, said in cells)
+
+
+def _cell(column: Any, value: Any, names: Names) -> str:
+    """A column says its type and options as a field does."""
+    return _WORDS.get(column.type, _text)(column, value, names)
 
 
 _WORDS: dict[str, Callable[[FieldStandard, Any, Names], str]] = {
