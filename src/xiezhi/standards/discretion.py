@@ -204,7 +204,7 @@ def problems(release: Release) -> Iterator[Refusal]:
 
 
 def _facts(table: DiscretionStandard) -> set[str]:
-    conditions = [one.when for one in (*table.circumstances, *table.factors) if one.when]
+    conditions = [one.when for one in table.circumstances if one.when] + [one.when for one in table.factors]
     return {fact for condition in conditions for fact in condition.facts}
 
 

@@ -94,7 +94,8 @@ def _statute(span: Span | None, basis: tuple[str, ...]) -> Step:
     if span.times_of:
         return Step(
             text(
-                f"法定罚款幅度：{span.base:,.2f} 元的 {_plain(span.low)} 至 {_plain(span.high)} 倍，即 {span.words()} 元",
+                f"法定罚款幅度：{span.base:,.2f} 元的 {_plain(span.low)} 至 {_plain(span.high)} 倍，"
+                f"即 {span.words()} 元",
                 f"Range in the statute: {_plain(span.low)} to {_plain(span.high)} times {span.base:,.2f} yuan, "
                 f"that is {span.words()} yuan",
             ),
@@ -223,8 +224,10 @@ def reason(found: Outcome | None, facts: Mapping[str, Any]) -> Text:
         spoken = [standards.citation(cite) for cite in step.cites]
         zh.append(step.says["zh"] + (f"（{'、'.join(one['zh'] for one in spoken)}）" if spoken else ""))
         en.append(step.says["en"] + (f" ({', '.join(one['en'] for one in spoken)})" if spoken else ""))
-    table = found.benchmark.table.label
-    head = text(f"适用{table['zh']}：", f"{table['en']}: ")
+    labels = [table.label for table in found.benchmark.tables]
+    head = text(
+        f"适用{'、'.join(one['zh'] for one in labels)}：", f"{' and '.join(one['en'] for one in labels)}: "
+    )
     tail = text("。", ".")
     if facts.get("departure") is True and facts.get("departure_paper"):
         tail = text(

@@ -37,7 +37,7 @@ def computed(target: Target, data: Any) -> ActPage:
 def _ours(written: str, found: Reckoning) -> bool:
     """Whether the reason that stands there was filled in by an earlier reckoning, and may be replaced."""
     assert found.outcome is not None
-    return written.startswith(f"适用{found.outcome.benchmark.table.label['zh']}：")
+    return written.startswith(f"适用{found.outcome.benchmark.tables[0].label['zh']}")
 
 
 def _reckoned(target: Target, page: ActPage) -> Reckoning | None:

@@ -54,10 +54,16 @@ def matter_lines(matter: Matter) -> dict[str, Any]:
         "label": web.words(matter.label),
         "penalties": [_penalty(one) for one in matter.penalties],
         "procedures": [_procedure(key) for key in matter.procedures],
-        "papers": [web.words(label) for label in _papers(matter.papers, matter.procedures, standards.current().digest)],
+        "papers": papers_of(matter, "party"),
         "note": matter.note,
         "unverified": _unverified(matter),
     }
+
+
+def papers_of(matter: Matter, audience: str = "") -> list[str]:
+    """The papers that cases of a matter may need, by name; all of them, or only those the party gets."""
+    found = _papers(matter.papers, matter.procedures, audience, standards.current().digest)
+    return [web.words(label) for label in found]
 
 
 def _unverified(matter: Matter) -> list[str]:
@@ -78,24 +84,37 @@ def _told(key: str) -> Any:
 
 
 @lru_cache(maxsize=1024)
-def _papers(named: tuple[str, ...], procedures: tuple[str, ...], digest: str) -> tuple[Text, ...]:
+def _papers(named: tuple[str, ...], procedures: tuple[str, ...], audience: str, digest: str) -> tuple[Text, ...]:
     """The papers a matter names, else those of its procedures, in the order of their acts."""
-    acts = [act for key in procedures for act in (_told(key) or {"acts": ()})["acts"]]
-    wanted = named or tuple(dict.fromkeys(str(act["paper"]) for act in acts if act.get("paper")))
-    known = {key: paper.label for (_layer, key), paper in standards.current().papers.items()}
+    acts = [act for key in procedures for act in _acts(key)]
+    listed = [one for act in acts for one in _listed(act.get("paper"))]
+    wanted = named or tuple(dict.fromkeys(listed))
+    papers = standards.current().papers.items()
+    known = {key: paper.label for (_layer, key), paper in papers if audience in ("", paper.audience)}
     return tuple(known[key] for key in wanted if key in known)
 
 
+def _acts(key: str) -> list[Any]:
+    """The acts of a procedure as its base file and its parts tell them."""
+    parts = [file.document.data for file in standards.current().named("part") if file.document.data.get("of") == key]
+    return [act for sheet in (_told(key) or {}, *parts) for act in sheet.get("acts", ())]
+
+
+def _listed(paper: Any) -> list[str]:
+    return [paper] if isinstance(paper, str) else list(paper or ())
+
+
 def _penalty(penalty: Any) -> dict[str, Any]:
-    ranges = [words for one in penalty.ranges if (words := _range(one))]
+    ranges = [words for one in penalty.ranges if (words := range_words(one))]
     return {"kind": web.words(cases.PENALTIES.get(penalty.kind, {})), "ranges": ranges, "cites": penalty.cite}
 
 
-def _range(one: Any) -> str:
+def range_words(one: Any) -> str:
     """A range in words: ¥30,000 to ¥100,000, or one to three times the illegal gains."""
     low, high = one.at_least, one.at_most
     if one.times_of:
-        what = {"illegal_gains": _("the illegal gains")}.get(one.times_of, one.times_of)
+        known = {"illegal_gains": _("the illegal gains"), "last_year_turnover": _("last year's turnover")}
+        what = known.get(one.times_of, one.times_of)
         return _("%(low)s to %(high)s times %(what)s") % {"low": low or "0", "high": high or "", "what": what}
     if low and high:
         return f"{web.money(low)} – {web.money(high)}"
@@ -118,12 +137,12 @@ def matter_choose(request: HttpRequest) -> HttpResponse:
         "lead": _("What this body may handle, with the rule violated and what may be imposed."),
         "words": words,
         "total": len(found),
-        "found": [{**matter_lines(one), "openings": _openings(one, ways)} for one in found[: MOST * 5]],
+        "found": [{**matter_lines(one), "openings": openings(one, ways)} for one in found[: MOST * 5]],
     }
     return render(request, "enforcement/matter_choose.html", context)
 
 
-def _openings(matter: Matter, ways: Any) -> list[dict[str, str]]:
+def openings(matter: Matter, ways: Any) -> list[dict[str, str]]:
     """The ways in which a case of this matter may be opened."""
     return [
         {
