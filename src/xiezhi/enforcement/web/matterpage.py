@@ -81,7 +81,8 @@ def _penalties(matter: Matter) -> Iterator[dict[str, Any]]:
 def _bands(matter: Matter, benchmark: Benchmark) -> Iterator[dict[str, Any]]:
     """What each circumstance and grade takes of the range: its share, and the sums where the statute names sums."""
     sums = [one for penalty in matter.penalties if penalty.kind == "fine" for one in penalty.ranges if one.at_most]
-    for one, table in (*benchmark.circumstances, *benchmark.grades):
+    laid: list[tuple[Any, Any]] = [*benchmark.circumstances, *benchmark.grades]
+    for one, table in laid:
         if one.share is None and getattr(one, "sums", None) is None:
             continue
         yield {

@@ -56,7 +56,7 @@ def _fact(name: str, written: dict[str, Any]) -> str:
     if "present" in written:
         given = text("已填写", "given") if written["present"] else text("没有", "none")
         return f"{label} {web.words(given)}"
-    values = next((written[word] for word in ("is", "in", "has", "has_any") if word in written), [])
+    values: Any = next((written[word] for word in ("is", "in", "has", "has_any") if word in written), [])
     listed = values if isinstance(values, list) else [values]
     join = web.words(text("或者", " or "))
     return join.join(web.words(VALUES.get(str(one), text(str(one), str(one)))) for one in listed)
