@@ -112,7 +112,10 @@ def _always(when: Any, found: set[str]) -> bool:
     if when is None:
         return True
     said = when.written
-    return isinstance(said, Mapping) and set(said) == {"done"} and said["done"] in found
+    if not isinstance(said, Mapping) or set(said) != {"done"}:
+        return False
+    listed = [said["done"]] if isinstance(said["done"], str) else said["done"]
+    return any(one in found for one in listed)
 
 
 def _first_needed(said: Any) -> list[str]:
