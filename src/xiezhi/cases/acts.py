@@ -12,13 +12,14 @@ from django.db import transaction
 
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView, Claim
-from xiezhi.cases import contents, store
+from xiezhi.cases import asking, contents, linking, store
 from xiezhi.cases.engine.facts import DERIVED
 from xiezhi.cases.engine.history import History
 from xiezhi.cases.engine.judging import Judgement, judge
+from xiezhi.cases.engine.lighter import applied
 from xiezhi.cases.engine.situation import Attempt, Situation
 from xiezhi.cases.errors import CaseMoved, NoSuchCase, WrongTime
-from xiezhi.cases.moment import engine_body, layers_of, moves, situation_of
+from xiezhi.cases.moment import engine_body, layers_of, moves
 from xiezhi.cases.projection import picture
 from xiezhi.cases.values import Done
 from xiezhi.kernel.clock import legal_day, now
@@ -43,13 +44,15 @@ def perform(
     procedure: str = "",
     entry_id: UUID | None = None,
     position: int | None = None,
+    under: UUID | None = None,
 ) -> Done:
     """Do an act and record it; raises the first refusal, which carries the others as `others`.
 
-    Sending the same `entry_id` twice is harmless. `position` is what the page showed: CaseMoved when it is past.
+    `under` is the case above, when the act opens a linked case. Sending the same `entry_id` twice is harmless.
+    `position` is what the page showed: CaseMoved when it is past.
     """
     with transaction.atomic():
-        work = Work.begin(case_id, claim, procedure, at)
+        work = Work.begin(case_id, claim, procedure, at, under)
         known = work.known(entry_id)
         if known:
             return known
@@ -65,30 +68,40 @@ class Work:
         self.case_id, self.claim, self.body = case_id, claim, body
         self.entries: list[Draft] = list(entries)
         self._situation: Situation | None = situation
+        self.under: UUID | None = None
 
     @property
     def situation(self) -> Situation:
         """The situation after the last entry; worked out anew only when an entry was added and somebody asks."""
         if self._situation is None:
-            self._situation = situation_of(self.entries, self.body)
+            self._situation = linking.whole_situation(self.entries, self.body)
         return self._situation
 
     @classmethod
-    def begin(cls, case_id: UUID | None, claim: Claim, procedure: str, at: datetime) -> Work:
-        """Lock the case and read it; a new case starts empty."""
+    def begin(cls, case_id: UUID | None, claim: Claim, procedure: str, at: datetime, under: UUID | None = None) -> Work:
+        """Lock the case and read it; a new case starts empty, under the case above when one is named."""
         identifier = case_id or new_id()
         head = ledger.lock(identifier)
         if head.position == 0:
             if claim.body is None or not procedure:
                 raise no_such_case()
-            return cls(identifier, claim, claim.body, [], _opening(claim.body, procedure, at))
+            work = cls(identifier, claim, claim.body, [], _opening(claim.body, procedure, at))
+            return work._placed_under(under, at)
         entries = ledger.entries(identifier)
         if not entries:
             raise no_such_case()
         body = (
             claim.body if claim.body and str(claim.body.id) == entries[0].body else accounts.body(UUID(entries[0].body))
         )
-        return cls(identifier, claim, body, entries, situation_of(entries, body))
+        return cls(identifier, claim, body, entries, linking.whole_situation(entries, body))
+
+    def _placed_under(self, under: UUID | None, at: datetime) -> Work:
+        if under is not None:
+            above = linking.situation_at(under, self.body, at)
+            if above is None:
+                raise no_such_case()
+            self.under, self._situation = under, replace(self.situation, above=above)
+        return self
 
     def known(self, entry_id: UUID | None) -> Done | None:
         """What was answered before, when this entry was already recorded."""
@@ -123,11 +136,26 @@ class Work:
             raise WrongTime(text("行为时间不能在将来", "an act cannot lie in the future"), key="time")
         known = self.situation.procedure.act(act)
         said = {k: v for k, v in facts.items() if k not in DERIVED or (known and known.field(k))}
+        brought = self._brought()
+        for key in brought.keys() - {one for one, value in said.items() if not standards.is_empty(value)}:
+            said[key] = brought[key]
         if isinstance(said.get("party"), Mapping):
             said["party"] = _with_birth_date(said["party"])
-        return Attempt(act, at, said, tuple(str(one) for one in officers), self.claim.actor, self.claim.roles, approved)
+        for field in known.fields if known else ():
+            if field.type == "case" and said.get(field.key):
+                said[field.key] = linking.case_named(said[field.key], str(self.body.id))
+        people = tuple(str(one) for one in officers)
+        return Attempt(act, at, said, people, self.claim.actor, self.claim.roles, approved, brought)
 
-    def judged(self, attempt: Attempt) -> Judgement:
+    def _brought(self) -> dict[str, Any]:
+        """What a new linked case takes from the case above."""
+        above = self.situation.above
+        if self.under is None or above is None:
+            return {}
+        facts = linking.carried(self.situation.procedure, above)
+        return {**facts, "under": linking.reference(self.under, above)}
+
+    def judged(self, attempt: Attempt, *, whole: bool = True) -> Judgement:
         """The judgement; raises when the act is refused."""
         day = self.situation.history.said_on("act_ended_on", attempt.on)
         said = attempt.facts.get("act_ended_on")
@@ -137,6 +165,8 @@ class Work:
             attempt,
             certificates=self._certificates,
             matters=lambda key: standards.matter(key, day, digest=self.situation.procedure.release),
+            questions=asking.answers(self.case_id, self.body.id),
+            whole=whole,
         )
         if judgement.refusals:
             first = judgement.refusals[0]
@@ -165,12 +195,31 @@ class Work:
                 facts["case_number"] = self._case_number(attempt)
             moment = replace(self.situation, attempt=replace(attempt, facts=facts))
             moment.matter = self._matter(facts, attempt) or moment.matter
+            moment = applied(moment, facts)
             issued = self._papers(act, moment, entry_id, attempt)
             draft = self._draft(entry_id, act.key, attempt, facts, {one.kind: one.contents_digest for one in issued})
             self._append(draft, new=not self.entries)
+        self._tell(act, moment, attempt)
         for one in issued:
             papers.render_later(one.id)
         return Done(self.case_id, entry_id, moves(self.entries), issued)
+
+    def _tell(self, act: ActStandard, moment: Situation, attempt: Attempt) -> None:
+        """Tell the case above, or another case that was named, in the same transaction."""
+        facts = moment.attempt.facts if moment.attempt else {}
+        under = self.entries[0].facts.get("under")
+        if act.tells and isinstance(under, Mapping):
+            told = linking.news(act, act.tells.with_, facts, self.case_id, moment)
+            self._told(UUID(str(under["case"])), act.tells.act, told, attempt)
+        if act.sends and isinstance(facts.get(act.sends.to), Mapping):
+            told = linking.news(act, act.sends.with_, facts, self.case_id, moment)
+            self._told(UUID(str(facts[act.sends.to]["id"])), act.sends.act, told, attempt)
+
+    def _told(self, other: UUID, act: str, facts: Mapping[str, Any], attempt: Attempt) -> None:
+        """Record in another case what happened here; that case's own law is asked as for any act."""
+        work = Work.begin(other, self.claim, "", attempt.at)
+        known = Attempt(act, attempt.at, facts, attempt.officers, attempt.actor)
+        work.record(work.judged(known, whole=False), known, new_id())
 
     def note(
         self,
@@ -218,11 +267,16 @@ class Work:
 
     def _with_party(self, facts: dict[str, Any]) -> dict[str, Any]:
         """The facts with the party recorded under its identifier, when it is new or says something new."""
-        party = facts.get("party")
-        if not isinstance(party, dict):
-            return facts
-        recorded = parties.record(party, scope=self.body.path)
-        return {**facts, "party": {**party, "id": str(recorded.id)}}
+        found = dict(facts)
+        if isinstance(found.get("party"), dict):
+            found["party"] = self._recorded(found["party"])
+        if isinstance(found.get("co_parties"), list):
+            found["co_parties"] = [self._recorded(_with_birth_date(one)) for one in found["co_parties"]]
+        return found
+
+    def _recorded(self, party: Mapping[str, Any]) -> dict[str, Any]:
+        recorded = parties.record(dict(party), scope=self.body.path)
+        return {**party, "id": str(recorded.id)}
 
     def _matter(self, facts: Mapping[str, Any], attempt: Attempt) -> Any:
         key = facts.get("matter")
@@ -262,7 +316,7 @@ def papers_of(act: ActStandard, situation: Situation) -> tuple[str, ...]:
     """The papers an act issues: its own, and the receipt of a delivery."""
     delivery = situation.procedure.delivery
     receipt = delivery.receipt if act.delivers and delivery else ""
-    return tuple(kind for kind in (act.paper, receipt) if kind)
+    return tuple(kind for kind in (*act.paper, receipt) if kind)
 
 
 def _named(officer: Any) -> dict[str, str]:

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView
-from xiezhi.cases.engine.situation import Situation
+from xiezhi.cases.engine.situation import Situation, parties_of
 from xiezhi.cases.file import file_parts, lines_of
 from xiezhi.papers import door as papers
 from xiezhi.papers.door import IssuedPaper
@@ -59,6 +60,33 @@ class _Generated:
     def _remedies(self) -> Any:
         remedies = self.situation.procedure.remedies
         return papers.remedies_text(remedies, self.body) if remedies else ""
+
+    def _parties(self) -> str:
+        """Everybody who is a party, or the one this paper is addressed to."""
+        one = self.situation.fact("this.to_party")
+        names = [self.situation.addressed] if one else parties_of(self.situation)
+        return "、".join(str(party.get("name", "")) for party in names if party.get("name"))
+
+    def _party_list(self) -> list[dict[str, Any]]:
+        """Every party as a row, for papers that describe each."""
+        return [dict(one) for one in parties_of(self.situation)]
+
+    def _added(self) -> str:
+        """The parties that this act adds."""
+        added = self.situation.fact("this.co_parties")
+        return "、".join(str(one.get("name", "")) for one in added) if isinstance(added, list) else ""
+
+    def _act(self) -> str:
+        """What this act is called, for forms that serve many."""
+        act = self.situation.procedure.act(self.situation.attempt.act) if self.situation.attempt else None
+        return act.label["zh"] if act else ""
+
+    def _approvers(self) -> list[dict[str, str]]:
+        """Who endorsed this act, level by level."""
+        said = self.situation.fact("this.approved_by")
+        people = [UUID(str(one)) for one in said] if isinstance(said, list) else []
+        names = {one.id: one.name for one in accounts.officers_named(people)} if people else {}
+        return [{"name": names[one]} for one in people if one in names]
 
     def _today(self) -> str:
         return self.situation.today.isoformat()
@@ -114,6 +142,8 @@ class _Generated:
 def _said(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Mapping) and "number" in value and "id" in value:
+        return value["number"]
     if isinstance(value, Mapping):
         return value.get("address") or value.get("name") or dict(value)
     return "" if value is None else value

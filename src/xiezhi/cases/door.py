@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from xiezhi.cases.acts import perform
 from xiezhi.cases.approvals import endorse, propose, send_back
+from xiezhi.cases.asked import form_for
 from xiezhi.cases.engine.clocks import Clock
 from xiezhi.cases.engine.facts import EVIDENCE_KINDS, stored_value
 from xiezhi.cases.engine.offering import Offer
 from xiezhi.cases.engine.replay import replay
 from xiezhi.cases.file import file_of
+from xiezhi.cases.linked import linkable, procedures_of
 from xiezhi.cases.loading import Drawn, Known, draw_again, draw_new, known_cases
 from xiezhi.cases.previews import preview
-from xiezhi.cases.queries import approval, case, desk, form_for, history_of_party, list_cases, offers, procedures_of
+from xiezhi.cases.queries import approval, case, desk, history_of_party, list_cases, offers
 from xiezhi.cases.rebuild import rebuild, rebuild_one
+from xiezhi.cases.reckoning import Reckoning, reckon
 from xiezhi.cases.values import (
     ActForm,
     ApprovalView,
@@ -25,16 +28,21 @@ from xiezhi.cases.values import (
     EntryView,
     FilePartView,
     Filters,
+    LinkedCase,
     Page,
     StageView,
 )
 from xiezhi.cases.voiding import void_paper
+from xiezhi.cases.waiting import Clue, clues
 from xiezhi.cases.words import EVIDENCE, PARTIES, PENALTIES
 
 __all__ = [
     "EVIDENCE", "EVIDENCE_KINDS", "PARTIES", "PENALTIES", "ActForm", "ApprovalView", "CaseFile", "CaseRow",
-    "CaseView", "Clock", "Desk", "Done", "Drawn", "DueView", "EntryView", "FilePartView", "Filters", "Known", "Offer",
-    "Page", "StageView", "approval", "case", "desk", "draw_again", "draw_new", "endorse", "file_of", "form_for",
-    "history_of_party", "known_cases", "list_cases", "offers", "perform", "preview", "procedures_of", "propose",
-    "rebuild", "rebuild_one", "replay", "send_back", "stored_value", "void_paper",
+    "CaseView", "Clock", "Clue", "Desk", "Done", "Drawn", "DueView", "EntryView", "FilePartView", "Filters", "Known",
+    "LinkedCase", "Offer", "Page",
+    "Reckoning", "StageView", "approval", "case", "clues", "desk", "draw_again", "draw_new", "endorse",
+    "file_of", "form_for",
+    "history_of_party", "known_cases", "linkable", "list_cases", "offers", "perform", "preview",
+    "procedures_of", "propose",
+    "rebuild", "rebuild_one", "reckon", "replay", "send_back", "stored_value", "void_paper",
 ]  # fmt: skip

@@ -89,6 +89,18 @@ class OutsideRange(Refusal):
     code = "CASE-0403"
 
 
+class OutsideBenchmark(Refusal):
+    """The grade or the fine lies outside the benchmark of discretion, and no departure was approved."""
+
+    code = "CASE-0404"
+
+
+class OtherLawApplies(Refusal):
+    """The law changed between act and decision, and the wrong version, or none, was said to apply (penalty_law/37)."""
+
+    code = "CASE-0405"
+
+
 class HardStop(Refusal):
     """A guard of the procedure stands before the act."""
 
@@ -135,3 +147,9 @@ class CaseMoved(Refusal):
     """Somebody else acted on the case since the page was opened."""
 
     code = "CASE-0702"
+
+
+class NotUnderThis(Refusal):
+    """A linked case was to be opened under a case of a procedure that it does not run under."""
+
+    code = "CASE-0703"

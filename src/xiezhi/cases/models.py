@@ -48,6 +48,10 @@ class Case(models.Model):
     archived_on = models.DateField(null=True)
     position = models.IntegerField()
     search = models.TextField(default="")
+    parent_id = models.UUIDField(null=True)
+    act_on = models.DateField(null=True)
+    penalised_on = models.DateField(null=True)
+    fined = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -81,10 +85,12 @@ class ClockRow(models.Model):
     cite = ArrayField(models.TextField(), default=list)
     unverified = models.JSONField(null=True)
     opened_by = models.UUIDField()
+    about = models.TextField(default="")
+    due_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "cases_clock"
-        constraints = [models.UniqueConstraint(fields=["case_id", "key"], name="cases_clock_once")]
+        constraints = [models.UniqueConstraint(fields=["case_id", "key", "about"], name="cases_clock_once")]
         indexes = [
             models.Index(
                 "body_id", "due", name="cases_clock_running", condition=models.Q(state__in=["open", "paused", "over"])

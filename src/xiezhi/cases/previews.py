@@ -15,7 +15,8 @@ from xiezhi.cases.acts import _named, _opening, no_such_case, papers_of
 from xiezhi.cases.engine.facts import check_facts
 from xiezhi.cases.engine.situation import Attempt
 from xiezhi.cases.errors import UnknownAct
-from xiezhi.cases.moment import layers_of, situation_of
+from xiezhi.cases.linking import carried, situation_at, whole_situation
+from xiezhi.cases.moment import layers_of
 from xiezhi.kernel.clock import legal_day
 from xiezhi.kernel.errors import text
 from xiezhi.ledger import door as ledger
@@ -33,18 +34,27 @@ def preview(
     officers: Sequence[UUID | str] = (),
     case_id: UUID | None = None,
     procedure: str = "",
+    under: UUID | None = None,
+    paper: str = "",
 ) -> bytes:
-    """The paper of an act as a watermarked PDF, with what was typed so far; what is missing is left out."""
+    """A paper of an act as a watermarked PDF, with what was typed so far; what is missing is left out.
+
+    `paper` names which of them, where the act issues several; the first otherwise.
+    """
     if claim.body is None:
         raise no_such_case()
     entries = ledger.entries(case_id) if case_id else []
-    situation = situation_of(entries, claim.body, at) if entries else _opening(claim.body, procedure, at)
+    situation = whole_situation(entries, claim.body, at) if entries else _opening(claim.body, procedure, at)
+    if under and not entries:
+        situation = replace(situation, above=situation_at(under, claim.body, at))
     found = situation.procedure.act(act)
     kinds = papers_of(found, situation) if found else ()
     if found is None or not kinds:
         raise UnknownAct(text("这项行为没有文书", "this act has no paper"), key="act")
     attempt = Attempt(act, at, facts, tuple(str(one) for one in officers), claim.actor)
     situation = replace(situation, attempt=attempt)
+    if under and situation.above:
+        attempt = replace(attempt, facts={**carried(situation.procedure, situation.above), **attempt.facts})
     stored, _ = check_facts(found, situation, attempt)
     situation = replace(situation, attempt=replace(attempt, facts=stored))
     key = stored.get("matter")
@@ -54,7 +64,8 @@ def preview(
         except NotInForce:
             situation.matter = None
     layers = layers_of(entries[0], claim.body) if entries else claim.body.layers
-    paper = standards.paper(kinds[0], layers, legal_day(at), digest=situation.procedure.release)
+    wanted = paper if paper in kinds else kinds[0]
+    standard = standards.paper(wanted, layers, legal_day(at), digest=situation.procedure.release)
     named = [_named(one) for one in accounts.officers_named([UUID(str(one)) for one in officers])]
-    filled = contents.contents_of(paper, situation, claim.body, named, case_id=case_id)
-    return papers.preview(paper, filled, body=claim.body, at=at, case_id=case_id)
+    filled = contents.contents_of(standard, situation, claim.body, named, case_id=case_id)
+    return papers.preview(standard, filled, body=claim.body, at=at, case_id=case_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -35,7 +35,7 @@ def picture(entries: Sequence[Draft], body: BodyView) -> Picture:
         (entry.occurred_at for entry in entries if entry.kind not in SYSTEM_KINDS), default=entries[-1].occurred_at
     )
     situation = situation_of(entries, body, last)
-    clocks = {clock.key: clock_row(clock, entries[0], body) for clock in situation.clocks.values()}
+    clocks = {clock.name: clock_row(clock, entries[0], body) for clock in situation.clocks.values()}
     return Picture(case_row(entries, situation, body, last), clocks, approvals_of(entries, body))
 
 
@@ -50,6 +50,7 @@ def case_row(entries: Sequence[Draft], situation: Situation, body: BodyView, las
     name, code = str(party.get("name", "")), str(party.get("id_number", ""))
     number = str(history.said("case_number") or "")
     title = _title(situation, name)
+    decided = standing_decision(situation)
     return {
         "id": opening.case,
         "scope": opening.scope,
@@ -80,7 +81,35 @@ def case_row(entries: Sequence[Draft], situation: Situation, body: BodyView, las
         "archived_on": next((one.on for one, act in done if act.archives), None),
         "position": moves(entries),
         "search": " ".join(filter(None, (number, title, name, code, matter.code if matter else ""))),
+        "parent_id": _parent(opening),
+        "act_on": _day(history.said("act_ended_on")),
+        "penalised_on": decided.on if decided else None,
+        "fined": decided is not None and "fine" in decided.facts["kinds"],
     }
+
+
+def standing_decision(situation: Situation) -> Happened | None:
+    """The latest act that imposed something and was not undone since."""
+    standing: dict[str, Happened] = {}
+    for one in situation.history.all:
+        act = situation.procedure.act(one.act)
+        if act and act.decides and one.facts.get("kinds"):
+            standing[act.key] = one
+        for undone in act.undoes if act else ():
+            standing.pop(undone, None)
+    return max(standing.values(), key=lambda one: one.at, default=None)
+
+
+def _parent(opening: Draft) -> UUID | None:
+    under = opening.facts.get("under")
+    return UUID(str(under["case"])) if isinstance(under, Mapping) else None
+
+
+def _day(said: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(said)[:10]) if said else None
+    except ValueError:
+        return None
 
 
 def _title(situation: Situation, name: str) -> str:
@@ -103,7 +132,7 @@ def _soonest(situation: Situation) -> Clock | None:
 def clock_row(clock: Clock, opening: Draft, body: BodyView) -> dict[str, Any]:
     """One clock's line; its id follows from case and key, so that a rebuild makes the same."""
     return {
-        "id": uuid5(opening.case, clock.key),
+        "id": uuid5(opening.case, clock.name),
         "case_id": opening.case,
         "scope": opening.scope,
         "body_id": body.id,
@@ -120,6 +149,8 @@ def clock_row(clock: Clock, opening: Draft, body: BodyView) -> dict[str, Any]:
         "cite": list(clock.cite),
         "unverified": clock.unverified,
         "opened_by": UUID(clock.opened_by),
+        "about": clock.about,
+        "due_at": clock.due_at,
     }
 
 

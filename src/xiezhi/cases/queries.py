@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,16 +15,16 @@ from django.db.models import Q
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView, Claim
 from xiezhi.cases.acts import no_such_case
-from xiezhi.cases.engine.facts import fields_of, stored_value
+from xiezhi.cases.engine.facts import fields_of
 from xiezhi.cases.engine.history import History
 from xiezhi.cases.engine.offering import Offer
 from xiezhi.cases.engine.offering import offers as engine_offers
-from xiezhi.cases.engine.situation import Attempt, Situation
-from xiezhi.cases.errors import UnknownAct
+from xiezhi.cases.engine.situation import Situation
+from xiezhi.cases.linked import linked_of, parent_of
+from xiezhi.cases.linking import whole_situation
 from xiezhi.cases.models import Approval, Case, ClockRow
-from xiezhi.cases.moment import SYSTEM_KINDS, engine_body, moves, situation_of
+from xiezhi.cases.moment import SYSTEM_KINDS, moves
 from xiezhi.cases.values import (
-    ActForm,
     ApprovalView,
     CaseRow,
     CaseView,
@@ -43,7 +42,6 @@ from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Entry
 from xiezhi.papers import door as papers
 from xiezhi.standards import door as standards
-from xiezhi.standards.door import ActStandard, FieldStandard, NotInForce, Procedure, is_empty
 
 CAP = 1000
 """Counts stop here: an exact count over a province would cost more than the page."""
@@ -131,14 +129,16 @@ def _cursor(said: str) -> tuple[datetime, UUID]:
         raise no_such_case() from None
 
 
-def _entries(case_id: UUID) -> list[Entry]:
+def entries_of(case_id: UUID) -> list[Entry]:
+    """The entries of a case, or NoSuchCase."""
     entries = ledger.entries(case_id)
     if not entries:
         raise no_such_case()
     return entries
 
 
-def _body(claim: Claim, entry: Entry) -> BodyView:
+def body_for(claim: Claim, entry: Entry) -> BodyView:
+    """The body that handles a case; the person's own is at hand."""
     if claim.body and str(claim.body.id) == entry.body:
         return claim.body
     return accounts.body(UUID(entry.body))
@@ -149,9 +149,9 @@ def case(case_id: UUID, claim: Claim, at: datetime) -> CaseView:
     row = Case.objects.filter(pk=case_id).first()
     if row is None:
         raise no_such_case()
-    entries = _entries(case_id)
-    body = _body(claim, entries[0])
-    situation = situation_of(entries, body, at)
+    entries = entries_of(case_id)
+    body = body_for(claim, entries[0])
+    situation = whole_situation(entries, body, at)
     possible = {offer.act.stage for offer in engine_offers(situation, at=at, actor=claim.actor) if offer.allowed}
     views = tuple(entry_view(entry, index, situation) for index, entry in enumerate(entries, 1))
     clocks = tuple(situation.clocks.values())
@@ -161,6 +161,7 @@ def case(case_id: UUID, claim: Claim, at: datetime) -> CaseView:
         tuple(_approval_views(Approval.objects.filter(case_id=case_id).order_by("proposed_at"), {case_id: row})),
         _names(entries), tuple(_evidence(situation.history)), moves(entries), entries[0].pack, body.label,
         next((clock.warning for clock in clocks if clock.warning and clock.running), None),
+        linked_of(case_id), parent_of(row),
     )  # fmt: skip
 
 
@@ -226,108 +227,9 @@ def _evidence(history: History) -> Iterable[Mapping[str, Any]]:
 
 def offers(case_id: UUID, claim: Claim, at: datetime) -> list[Offer]:
     """Every act as it stands now for this person."""
-    entries = _entries(case_id)
-    situation = situation_of(entries, _body(claim, entries[0]), at)
+    entries = entries_of(case_id)
+    situation = whole_situation(entries, body_for(claim, entries[0]), at)
     return list(engine_offers(situation, at=at, actor=claim.actor, roles=claim.roles))
-
-
-def form_for(
-    act: str,
-    claim: Claim,
-    at: datetime,
-    *,
-    case_id: UUID | None = None,
-    procedure: str = "",
-    facts: Mapping[str, Any] | None = None,
-) -> ActForm:
-    """What an act asks for, for this body; with what the case already knows.
-
-    `facts` is what was typed so far: which conditional fields are asked for depends on it.
-    """
-    if case_id is not None:
-        entries = _entries(case_id)
-        situation = situation_of(entries, _body(claim, entries[0]), at)
-    else:
-        if claim.body is None:
-            raise no_such_case()
-        standard = standards.procedure(procedure, claim.body.layers, legal_day(at))
-        situation = Situation(standard, History(), standards.calendar(), engine_body(claim.body), at=at)
-    found = situation.procedure.act(act)
-    if found is None or found.system:
-        label = situation.procedure.label
-        raise UnknownAct(text(f"{label['zh']}没有这项行为", f"{label['en']} has no such act"), key="act")
-    base, known = fields_of(found, situation), _known(found, situation)
-    said = known if facts is None else facts
-    typed = _typed(fields_of(found, situation, str(said.get("method", ""))), said)
-    situation = replace(situation, attempt=Attempt(act, at, typed, (), claim.actor))
-    asked = {field.key: field.required_when(situation) is True for field in base if field.required_when is not None}
-    return ActForm(found, situation.procedure, base, _method_fields(found, situation), known, asked)
-
-
-def _typed(fields: Iterable[FieldStandard], said: Mapping[str, Any]) -> dict[str, Any]:
-    """What was typed so far as conditions compare it; what is not well formed yet counts as not said."""
-    typed = {}
-    for field in fields:
-        try:
-            if not is_empty(said.get(field.key)):
-                typed[field.key] = stored_value(field, said[field.key])
-        except ValueError:
-            continue
-    return typed
-
-
-def _method_fields(act: ActStandard, situation: Situation) -> dict[str, Any]:
-    delivery = situation.procedure.delivery
-    return {method.key: method.fields for method in delivery.methods} if act.delivers and delivery else {}
-
-
-def _known(act: ActStandard, situation: Situation) -> dict[str, Any]:
-    """What was said before of the same thing, so that nobody types it twice; what each act must assert anew is not."""
-    known = {}
-    for field in act.fields:
-        said = _said_before(field, act, situation)
-        value = said if said not in (None, "") else field.default
-        if value is not None:
-            known[field.key] = value
-    return known
-
-
-def _is_same_thing(known: FieldStandard, field: FieldStandard) -> bool:
-    """Whether two acts ask for the same thing: figures and choices by their options, words by their label."""
-    if known.type != field.type:
-        return False
-    if field.type in {"choice", "choices"}:
-        return [one.key for one in known.options] == [one.key for one in field.options]
-    return field.type not in {"text", "long_text"} or known.label == field.label or field.key.startswith("facts_")
-
-
-def _said_before(field: FieldStandard, act: ActStandard, situation: Situation) -> Any:
-    if field.type in {"yes_no", "evidence", "file"}:
-        return None
-    for one in reversed(situation.history.all):
-        earlier = situation.procedure.act(one.act)
-        known = earlier.field(field.key) if earlier else None
-        if known is None or one.act == act.key or is_empty(one.facts.get(field.key)):
-            continue
-        if _is_same_thing(known, field):
-            return one.facts[field.key]
-    return None
-
-
-def procedures_of(claim: Claim, day: date) -> list[tuple[Procedure, ActStandard]]:
-    """The ways in which this person may open a case today."""
-    if claim.body is None:
-        return []
-    found = []
-    for key in standards.current().procedure_keys():
-        try:
-            procedure = standards.procedure(key, claim.body.layers, day)
-        except NotInForce:
-            continue
-        found += [
-            (procedure, act) for act in procedure.acts if act.opens and not act.system and claim.roles & set(act.by)
-        ]
-    return found
 
 
 def desk(claim: Claim, at: datetime, *, limit: int = 50) -> Desk:

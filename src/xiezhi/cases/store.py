@@ -25,8 +25,11 @@ def line(row: Model) -> dict[str, Any]:
 
 
 def stored_clocks(case_id: UUID) -> dict[str, dict[str, Any]]:
-    """The clocks of a case as stored, by key."""
-    return {row.key: line(row) for row in ClockRow.objects.filter(case_id=case_id)}
+    """The clocks of a case as stored, by name."""
+    return {
+        f"{row.key}#{row.about}" if row.about else row.key: line(row)
+        for row in ClockRow.objects.filter(case_id=case_id)
+    }
 
 
 def stored_approvals(case_id: UUID) -> dict[UUID, dict[str, Any]]:
@@ -52,7 +55,7 @@ def _save_clocks(picture: Picture) -> None:
     _upsert(ClockRow, changed)
     gone = set(before) - set(picture.clocks)
     if gone:
-        ClockRow.objects.filter(case_id=picture.case["id"], key__in=gone).delete()
+        ClockRow.objects.filter(case_id=picture.case["id"], id__in=[before[name]["id"] for name in gone]).delete()
 
 
 def _save_approvals(picture: Picture) -> None:

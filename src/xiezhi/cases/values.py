@@ -17,7 +17,7 @@ from xiezhi.standards.door import ActStandard, FieldStandard, Matter, Procedure
 __all__ = [
     "ActForm", "ApprovalView", "CaseFile", "CaseRow", "CaseView", "Desk", "Done", "DueView", "EntryView",
     "FilePartView",
-    "Filters", "Offer", "Page", "StageView",
+    "Filters", "LinkedCase", "Offer", "Page", "StageView",
 ]  # fmt: skip
 
 
@@ -129,6 +129,20 @@ class ApprovalView:
 
 
 @dataclass(frozen=True)
+class LinkedCase:
+    """A case that runs under another, or the one it runs under."""
+
+    id: UUID
+    number: str
+    title: str
+    procedure_label: Text
+    stage_label: Text
+    closed: bool
+    due_on: date | None = None
+    due_label: Text | None = None
+
+
+@dataclass(frozen=True)
 class CaseView:
     """Everything the case page shows."""
 
@@ -147,6 +161,8 @@ class CaseView:
     release: str
     body_label: Text
     calendar_warning: Text | None = None
+    linked: tuple[LinkedCase, ...] = ()
+    parent: LinkedCase | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +178,7 @@ class ActForm:
     method_fields: Mapping[str, tuple[FieldStandard, ...]]
     known: Mapping[str, Any]
     asked: Mapping[str, bool] = field(default_factory=dict)
+    parties: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def why_not(work: Work, paper: papers.IssuedPaper, claim: Claim) -> Refusal | No
         return _no("案卷已归档，文书不能作废", "the file is archived; its papers cannot be made void")
     if paper.number_id is None:
         return _no("这份文书没有编号，无须作废", "this paper has no number to make void")
-    if any(act.once and act.paper == paper.kind for act in procedure.acts):
+    if any(act.once and paper.kind in act.paper for act in procedure.acts):
         return _no(
             "这份文书出自只能办理一次的行为，不能作废重做", "this paper comes from an act that is done once only"
         )

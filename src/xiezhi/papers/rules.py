@@ -66,8 +66,17 @@ class _Said:
     def done(self, act: str) -> bool:
         return act in self._acts
 
-    def clock(self, key: str) -> str:
-        return ""
+    parties: Sequence[str] = ()
+
+    @property
+    def instant(self) -> datetime:
+        return datetime.min.replace(tzinfo=UTC)
+
+    def states(self, key: str) -> Sequence[str]:
+        return ()
+
+    def entries(self, act: str, since: str) -> Iterator[Any]:
+        return iter(())
 
     def amount(self, key: str) -> str | None:
         return None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from xiezhi.kernel.errors import Refusal, text
+from xiezhi.standards import checklists, discretion, linked, notes
 from xiezhi.standards.citations import problem_with
 from xiezhi.standards.conditions import Parsed
 from xiezhi.standards.errors import CitationNotFound, NotInForce, UnknownReference
@@ -21,7 +22,7 @@ from xiezhi.standards.schema import DeliveryStandard, Procedure
 if TYPE_CHECKING:
     from xiezhi.standards.releases import Release
 
-CITING = {"cite", "approval_cite", "violates", "penalised_by"}
+CITING = {"cite", "approval_cite", "violates", "penalised_by", "basis"}
 
 
 def check(release: Release) -> None:
@@ -33,8 +34,11 @@ def check(release: Release) -> None:
             release.problems += _unique(procedures(release, layer, key), release.problems)
     release.problems += _guarded(lambda: release.matters)
     release.problems += _guarded(lambda: release.papers)
+    release.problems += _guarded(lambda: notes.templates_of(release))
+    release.problems += _guarded(lambda: discretion.tables_of(release))
+    release.problems += _guarded(lambda: checklists.problems(release))
     if not release.problems:
-        release.problems += [*matter_references(release), *mapping_references(release)]
+        release.problems += [*matter_references(release), *mapping_references(release), *discretion.problems(release)]
 
 
 def _guarded(read: Any) -> list[Refusal]:
@@ -89,7 +93,7 @@ def days_of_change(release: Release, key: str, layers: tuple[str, ...]) -> list[
     days: set[date] = set()
     for file in release.files:
         data = file.document.data
-        if file.layer in layers and key in (data.get("key"), data.get("over")):
+        if file.layer in layers and key in (data.get("key"), data.get("over"), data.get("of")):
             span = data.get("in_force") or {}
             days |= {day for day in (span.get("from"), span.get("to")) if isinstance(day, date)}
     return sorted(days)
@@ -111,6 +115,7 @@ def procedures(release: Release, layer: str, key: str) -> Iterator[Refusal]:
             yield wrong
             continue
         yield from references(procedure, document, release, layers, day)
+        yield from linked.references(procedure, document, release, layers, day)
 
 
 def references(
@@ -128,7 +133,7 @@ def references(
 
     def act_names(path: tuple[str, ...], names: Iterable[str]) -> Iterator[Refusal]:
         for name in names:
-            if name.split(".")[0] not in acts:
+            if name.split(".")[0] not in acts and not name.startswith(ABOVE):
                 yield missing(path, f"没有名为 {name} 的行为", f"there is no act called {name}")
 
     for act in procedure.acts:
@@ -139,7 +144,7 @@ def references(
         yield from act_names((*path, "not_after"), act.not_after)
         if act.apart_from:
             yield from act_names((*path, "apart_from"), act.apart_from.acts)
-        for paper in filter(None, (act.paper, act.delivers)):
+        for paper in filter(None, (*act.paper, act.delivers)):
             if papers and paper not in papers:
                 yield missing(path, f"没有名为 {paper} 的文书", f"there is no paper called {paper}")
     for guard in procedure.guards:
@@ -161,14 +166,17 @@ def references(
         yield from act_names((*path, "extensions"), [e.by for e in limit.extensions])
     for path, condition in _conditions(procedure, ()):
         yield from act_names(path, condition.acts)
-        for key in condition.clocks - clocks:
+        for key in {one for one in condition.clocks if not one.startswith(ABOVE)} - clocks:
             yield missing(path, f"没有名为 {key} 的期限", f"there is no time limit called {key}")
         for key in condition.amounts - amounts:
             yield missing(path, f"没有名为 {key} 的数额", f"there is no amount called {key}")
         yield from fact_names(path, condition.facts, procedure, missing)
 
 
-KNOWN_ROOTS = {"this", "party", "body", "case", "matter", "now", "actor", "officers"}
+ABOVE = "parent."
+"""A name that points into the case above a linked case: checked by `linked.py`."""
+
+KNOWN_ROOTS = {"this", "party", "body", "case", "matter", "now", "actor", "officers", "parent"}
 
 
 def fact_names(path: tuple[str, ...], facts: Iterable[str], procedure: Procedure, missing: Any) -> Iterator[Refusal]:
@@ -183,11 +191,17 @@ def fact_names(path: tuple[str, ...], facts: Iterable[str], procedure: Procedure
             yield missing(path, f"没有名为 {fact} 的事实", f"there is no fact called {fact}")
 
 
+LINKED = {"linked", "linked_number", "linked_procedure", "linked_act"}
+"""What a linked case's word to the case above always says."""
+
+
 def _facts_of(procedure: Procedure, key: str) -> set[str]:
     act = procedure.act(key)
     if act is None:
         return set()
-    known = {field.key for field in act.fields} | {one.key for one in act.computes} | {"officers", "actor", "on"}
+    known = {field.key for field in act.fields} | {one.key for one in act.computes} | {"officers", "actor", "on", "at"}
+    known |= {one.key for under in procedure.under for one in under.carries} if act.opens else set()
+    known |= LINKED if act.system else set()
     if act.delivers and procedure.delivery:
         known |= {"delivered_on"} | {field.key for field in procedure.delivery.fields}
         known |= {field.key for method in procedure.delivery.methods for field in method.fields}

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Protocol
 
 from xiezhi.kernel.days import Calendar as CalendarOfDays
 from xiezhi.kernel.days import elapsed
 from xiezhi.kernel.errors import text
+from xiezhi.standards.comparing import ORDER, Answer, all_of, any_of, bounds_of, comparable, in_order, is_empty, same
 from xiezhi.standards.errors import wrong_condition
 
-Answer = bool | None
+__all__ = ["Answer", "Condition", "Parsed", "World", "comparable", "is_empty", "parse", "same"]
 
 
 class World(Protocol):
@@ -27,10 +28,14 @@ class World(Protocol):
 
     @property
     def today(self) -> date: ...
+    @property
+    def instant(self) -> datetime: ...
+    @property
+    def parties(self) -> Sequence[str]: ...
 
     def fact(self, path: str) -> Any: ...
     def done(self, act: str) -> bool: ...
-    def clock(self, key: str) -> str: ...
+    def states(self, key: str) -> Sequence[str]: ...
     def amount(self, key: str) -> str | None: ...
     def took_part(self, officer: str, acts: Sequence[str]) -> bool: ...
     def inside_body(self, place: Any) -> Answer: ...
@@ -56,66 +61,7 @@ class Parsed:
         return self.answer(world)
 
 
-def comparable(value: Any) -> Any:
-    """A stored value as something that can be ordered: a date, a Decimal, or the value itself."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, (date, Decimal, bool)) or value is None:
-        return value
-    if isinstance(value, int):
-        return Decimal(value)
-    if isinstance(value, str):
-        if len(value) >= 10 and value[4:5] == "-" and value[7:8] == "-":
-            try:
-                return date.fromisoformat(value[:10])
-            except ValueError:
-                return value
-        try:
-            return Decimal(value)
-        except InvalidOperation:
-            return value
-    return value
-
-
-def same(left: Any, right: Any) -> bool:
-    """Equality in which "300" and "300.00" are the same money, and a date is the same as its text."""
-    left, right = comparable(left), comparable(right)
-    return type(left) is type(right) and left == right
-
-
-def is_empty(value: Any) -> bool:
-    """Nothing was said: absent, blank, or an empty list."""
-    return value is None or value == "" or value == [] or value == {}
-
-
-def all_of(answers: Iterable[Answer]) -> Answer:
-    """True when all are; false as soon as one is; else undetermined."""
-    seen = list(answers)
-    return False if False in seen else None if None in seen else True
-
-
-def any_of(answers: Iterable[Answer]) -> Answer:
-    """True as soon as one is; false when all are; else undetermined."""
-    seen = list(answers)
-    return True if True in seen else None if None in seen else False
-
-
-ORDER: dict[str, Callable[[Any, Any], bool]] = {
-    "at_least": lambda a, b: a >= b,
-    "at_most": lambda a, b: a <= b,
-    "above": lambda a, b: a > b,
-    "below": lambda a, b: a < b,
-}
-
-
-def _in_order(word: str, left: Any, right: Any) -> Answer:
-    left, right = comparable(left), comparable(right)
-    if left is None or right is None or type(left) is not type(right) or isinstance(left, (str, bool)):
-        return None
-    return ORDER[word](left, right)
-
-
-class _Parser:
+class Parser:
     """Walks one condition, gathering what it refers to."""
 
     def __init__(self, where: str) -> None:
@@ -166,19 +112,19 @@ class _Parser:
         return lambda world: node
 
 
-def _all(parser: _Parser, node: dict[str, Any]) -> Condition:
+def _all(parser: Parser, node: dict[str, Any]) -> Condition:
     parser.only(node, "all")
     parts = [parser.condition(part) for part in node["all"]]
     return lambda world: all_of(part(world) for part in parts)
 
 
-def _any(parser: _Parser, node: dict[str, Any]) -> Condition:
+def _any(parser: Parser, node: dict[str, Any]) -> Condition:
     parser.only(node, "any")
     parts = [parser.condition(part) for part in node["any"]]
     return lambda world: any_of(part(world) for part in parts)
 
 
-def _not(parser: _Parser, node: dict[str, Any]) -> Condition:
+def _not(parser: Parser, node: dict[str, Any]) -> Condition:
     parser.only(node, "not")
     part = parser.condition(node["not"])
 
@@ -189,14 +135,14 @@ def _not(parser: _Parser, node: dict[str, Any]) -> Condition:
     return answer
 
 
-def _done(parser: _Parser, node: dict[str, Any]) -> Condition:
+def _done(parser: Parser, node: dict[str, Any]) -> Condition:
     parser.only(node, "done")
     acts = parser.words(node["done"])
     parser.acts.update(acts)
     return lambda world: any(world.done(act) for act in acts)
 
 
-def _fact(parser: _Parser, node: dict[str, Any]) -> Condition:
+def _fact(parser: Parser, node: dict[str, Any]) -> Condition:
     path = str(node["fact"])
     parser.facts.add(path)
     tests = [word for word in node if word != "fact"]
@@ -210,7 +156,7 @@ def _fact(parser: _Parser, node: dict[str, Any]) -> Condition:
         return lambda world: (not is_empty(world.fact(path))) is wanted
     if word in ORDER:
         right = parser.value(node[word])
-        return lambda world: _in_order(word, world.fact(path), right(world))
+        return lambda world: in_order(word, world.fact(path), right(world))
     test = _TESTS[word]
     if word in {"in", "has_any"}:
         listed = node[word]
@@ -255,21 +201,21 @@ _TESTS: dict[str, Callable[[Any, Any], Answer]] = {
 }
 
 
-def _clock(parser: _Parser, node: dict[str, Any]) -> Condition:
+def _clock(parser: Parser, node: dict[str, Any]) -> Condition:
     parser.only(node, "clock", "is")
     key, wanted = str(node["clock"]), parser.words(node.get("is"))
     parser.clocks.add(key)
-    return lambda world: world.clock(key) in wanted
+    return lambda world: any(state in wanted for state in world.states(key))
 
 
-def _bounds(parser: _Parser, node: dict[str, Any]) -> tuple[str, Callable[[World], Any]]:
-    words = [word for word in ORDER if word in node]
+def _bounds(parser: Parser, node: dict[str, Any]) -> tuple[str, Callable[[World], Any]]:
+    words = bounds_of(node)
     if len(words) != 1:
         raise parser.wrong(f"需要且只需要一个界限：{node!r}", f"exactly one bound is needed: {node!r}")
     return words[0], parser.value(node[words[0]])
 
 
-def _day(parser: _Parser, path: str) -> Callable[[World], date | None]:
+def _day(parser: Parser, path: str) -> Callable[[World], date | None]:
     if path == "now":
         return lambda world: world.today
     parser.facts.add(path)
@@ -281,7 +227,7 @@ def _day(parser: _Parser, path: str) -> Callable[[World], date | None]:
     return read
 
 
-def _elapsed(parser: _Parser, node: dict[str, Any]) -> Condition:
+def _elapsed(parser: Parser, node: dict[str, Any]) -> Condition:
     parser.only(node, "elapsed", *ORDER)
     span = node["elapsed"]
     if not isinstance(span, dict) or set(span) - {"from", "to", "of"} or "from" not in span or "of" not in span:
@@ -312,7 +258,7 @@ def _more_than(start: date, end: date, limit: int, unit: Any, calendar: Calendar
     return end > count(start, limit, unit, calendar, rolls=False)
 
 
-def _age(parser: _Parser, node: dict[str, Any]) -> Condition:
+def _age(parser: Parser, node: dict[str, Any]) -> Condition:
     parser.only(node, "age", "at", *ORDER)
     born, day = _day(parser, str(node["age"])), _day(parser, str(node.get("at", "now")))
     word, bound = _bounds(parser, node)
@@ -327,14 +273,14 @@ def _age(parser: _Parser, node: dict[str, Any]) -> Condition:
     return answer
 
 
-def _place(parser: _Parser, node: dict[str, Any]) -> Condition:
+def _place(parser: Parser, node: dict[str, Any]) -> Condition:
     parser.only(node, "place", "inside")
     path = str(node["place"])
     parser.facts.add(path)
     return lambda world: world.inside_body(world.fact(path))
 
 
-def _people(parser: _Parser, node: dict[str, Any]) -> Condition:
+def _people(parser: Parser, node: dict[str, Any]) -> Condition:
     parser.only(node, "people", "apart_from")
     path, acts = str(node["people"]), parser.words(node.get("apart_from"))
     parser.facts.add(path)
@@ -349,26 +295,32 @@ def _people(parser: _Parser, node: dict[str, Any]) -> Condition:
     return answer
 
 
-def _failed_before(parser: _Parser, node: dict[str, Any]) -> Condition:
+def _failed_before(parser: Parser, node: dict[str, Any]) -> Condition:
     parser.only(node, "failed_before")
     methods = parser.words(node["failed_before"])
     return lambda world: world.failed_before(methods)
 
 
-def _entry(parser: _Parser, node: dict[str, Any]) -> Condition:
+def of_entry(parser: Parser, act: str, where: Any) -> Condition:
+    """A condition over one entry of an act, in which `this` is that entry."""
+    asked = parser.facts
+    parser.facts = set()
+    condition = parser.condition(where)
+    own = {path for path in parser.facts if path.startswith("this.")}
+    parser.facts = asked | (parser.facts - own) | {f"{act}.{path.removeprefix('this.')}" for path in own}
+    return condition
+
+
+def _entry(parser: Parser, node: dict[str, Any]) -> Condition:
     """Some entry of an act, standing after the latest of `since`, satisfies `where`, in which `this` is that entry."""
     parser.only(node, "entry", "since", "where")
     act, since = str(node["entry"]), str(node.get("since", ""))
     parser.acts.update({act, since} - {""})
-    asked = parser.facts
-    parser.facts = set()
-    where = parser.condition(node["where"])
-    own = {path for path in parser.facts if path.startswith("this.")}
-    parser.facts = asked | (parser.facts - own) | {f"{act}.{path.removeprefix('this.')}" for path in own}
+    where = of_entry(parser, act, node["where"])
     return lambda world: any(where(standing) is True for standing in world.entries(act, since))
 
 
-_HEADS: dict[str, Callable[[_Parser, dict[str, Any]], Condition]] = {
+_HEADS: dict[str, Callable[[Parser, dict[str, Any]], Condition]] = {
     "all": _all,
     "any": _any,
     "not": _not,
@@ -384,9 +336,19 @@ _HEADS: dict[str, Callable[[_Parser, dict[str, Any]], Condition]] = {
 }
 
 
+def head(word: str) -> Callable[[Callable[[Parser, dict[str, Any]], Condition]], Any]:
+    """Adds a word to the vocabulary: `counting.py` holds those that count and sum over entries."""
+
+    def add(read: Callable[[Parser, dict[str, Any]], Condition]) -> Any:
+        _HEADS[word] = read
+        return read
+
+    return add
+
+
 def parse(node: Any, where: str = "") -> Parsed:
     """The condition written in a pack, or WrongCondition naming `where`."""
-    parser = _Parser(where)
+    parser = Parser(where)
     answer = parser.condition(node)
     return Parsed(
         answer,

@@ -11,31 +11,35 @@ from pathlib import Path
 
 from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Refusal, Text, text
-from xiezhi.standards import citations
+from xiezhi.standards import checklists, citations, notes
+from xiezhi.standards.catalogue import ContentStandard, Matter, PackFile, PaperStandard
+from xiezhi.standards.checklists import EvidenceItem
 from xiezhi.standards.conditions import comparable, is_empty
+from xiezhi.standards.discretion import Benchmark, DiscretionStandard
+from xiezhi.standards.discretion import benchmark as benchmark_of
 from xiezhi.standards.errors import NotInForce, UnknownRelease
+from xiezhi.standards.fields import FieldStandard
 from xiezhi.standards.mappings import BodyMapping, MappingFile, mapping_of
+from xiezhi.standards.notes import NoteTemplate
 from xiezhi.standards.reading import Document, read, read_data
 from xiezhi.standards.releases import Release, digest_of, load, pack_files
 from xiezhi.standards.schema import (
     ActStandard,
-    ContentStandard,
+    Computed,
     DeliveryStandard,
-    FieldStandard,
     FileOrder,
-    Matter,
     Method,
-    PackFile,
-    PaperStandard,
     Procedure,
     TimeLimit,
 )
 
 __all__ = [
-    "ActStandard", "BodyMapping", "ContentStandard", "DeliveryStandard", "Document", "FieldStandard", "FileOrder",
-    "MappingFile", "Matter", "Method", "NotInForce", "PackFile", "PaperStandard", "Procedure", "Release", "TimeLimit",
-    "calendar", "check_folder", "citation", "citation_problem", "comparable", "current", "health", "is_empty",
-    "mapping", "matter", "matters", "packs_folder", "paper", "procedure", "publish", "read", "read_data", "release",
+    "ActStandard", "Benchmark", "BodyMapping", "Computed", "ContentStandard", "DeliveryStandard",
+    "DiscretionStandard", "Document", "EvidenceItem", "FieldStandard", "FileOrder", "MappingFile", "Matter", "Method",
+    "NotInForce", "NoteTemplate", "PackFile", "PaperStandard", "Procedure", "Release", "TimeLimit", "benchmark",
+    "calendar", "check_folder", "citation", "citation_problem", "comparable", "current", "evidence_checklist",
+    "health", "is_empty", "mapping", "matter", "matters", "note_templates", "packs_folder", "paper", "procedure",
+    "publish", "read", "read_data", "release",
 ]  # fmt: skip
 
 
@@ -153,6 +157,21 @@ def paper(key: str, layers: Iterable[str], on: date, *, digest: str = "") -> Pap
         if found and (found.in_force is None or found.in_force.on(on)):
             return found
     raise NotInForce(text(f"没有文书 {key}", f"there is no paper called {key}"))
+
+
+def benchmark(matter: str, layers: Iterable[str], on: date, *, digest: str = "") -> Benchmark | None:
+    """The benchmark of discretion for a matter on a day; None where no table applies."""
+    return benchmark_of(release(digest), tuple(layers), matter, on)
+
+
+def note_templates(layers: Iterable[str], act: str, *, field: str = "", matter: str = "") -> list[NoteTemplate]:
+    """The questions that packs offer for a note of this act, in a case of this field and matter."""
+    return notes.offered(current(), layers, act, field, matter)
+
+
+def evidence_checklist(matter: Matter, layers: Iterable[str], on: date) -> list[EvidenceItem]:
+    """What a case of this matter must be able to prove."""
+    return checklists.checklist(current(), tuple(layers), matter, on)
 
 
 def mapping(key: str) -> tuple[PackFile, MappingFile]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from xiezhi.kernel.errors import text
 from xiezhi.standards.errors import UnknownReference
 from xiezhi.standards.reading import Document, Origin, Path_, element_name
 
-NOT_LAW = {"kind", "over", "in_force"}
+NOT_LAW = {"kind", "over", "of", "in_force"}
 
 
 def is_keyed(value: Any) -> bool:
@@ -34,6 +35,10 @@ def _take(origins: dict[Path_, Origin], over: Document, at: Path_) -> None:
 
 
 def _merge(base: Any, change: Any, at: Path_, origins: dict[Path_, Origin], over: Document) -> Any:
+    if at[:1] == ("amounts",) and len(at) == 2 and _is_higher(base, change):
+        return base
+    if at == ("under",) and isinstance(base, list) and isinstance(change, list):
+        return [*base, *change]
     if isinstance(base, dict) and isinstance(change, dict) and not _is_condition(at):
         merged = dict(base)
         for key, value in change.items():
@@ -50,6 +55,16 @@ def _merge(base: Any, change: Any, at: Path_, origins: dict[Path_, Origin], over
         return _merge_lists(base, change, at, origins, over)
     _take(origins, over, at)
     return change
+
+
+def _is_higher(base: Any, change: Any) -> bool:
+    """Where the lowest of all figures stands (`wins: lowest`), a higher one changes nothing."""
+    if not isinstance(base, dict) or base.get("wins") != "lowest" or not isinstance(change, dict):
+        return False
+    try:
+        return Decimal(str(change["value"])) > Decimal(str(base["value"]))
+    except (KeyError, InvalidOperation):
+        return False
 
 
 def _is_condition(at: Path_) -> bool:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from xiezhi.kernel.errors import Refusal, text
+from xiezhi.standards.bases import Form, Key, Label, Names
+from xiezhi.standards.catalogue import PackFile
 from xiezhi.standards.errors import NotInForce, UnknownReference
-from xiezhi.standards.schema import ActStandard, Form, Key, Label, Names, PackFile, Procedure
+from xiezhi.standards.schema import ActStandard, Procedure
 
 if TYPE_CHECKING:
     from xiezhi.standards.releases import Release

@@ -14,12 +14,14 @@ from typing import Any
 from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Refusal, text
 from xiezhi.standards import layers as layering
+from xiezhi.standards.bases import InForce
+from xiezhi.standards.catalogue import Matter, Matters, PackFile, PaperStandard
 from xiezhi.standards.citations import Statute
 from xiezhi.standards.errors import DuplicateKey, NotInForce, WrongValue
 from xiezhi.standards.forms import as_form
 from xiezhi.standards.mappings import MappingFile
 from xiezhi.standards.reading import Document, element_name, read
-from xiezhi.standards.schema import DeliveryStandard, InForce, Matter, Matters, PackFile, PaperStandard, Procedure
+from xiezhi.standards.schema import DeliveryStandard, Procedure
 from xiezhi.standards.sources import read_calendar, read_statutes
 
 KEPT = {".yaml", ".typ", ".csv"}
@@ -90,12 +92,15 @@ class Release:
                 ),
                 next_step=text("检查日期与层级。", "Check the day and the layers."),
             )
-        overs = [
-            f
-            for f in self.named("over")
-            if f.document.data.get("over") == key and f.layer in order and _in_force(f).on(day)
+        changes = [
+            file
+            for file in [*self.named("part"), *self.named("over")]
+            if key in (file.document.data.get("over"), file.document.data.get("of"))
+            and file.layer in order
+            and _in_force(file).on(day)
         ]
-        return [max(base, key=lambda f: _in_force(f).from_), *sorted(overs, key=lambda f: order.index(f.layer))]
+        changes.sort(key=lambda file: (order.index(file.layer), file.kind != "part", file.name))
+        return [max(base, key=lambda f: _in_force(f).from_), *changes]
 
     def merged(self, key: str, layers: Iterable[str], day: date) -> Document:
         """The procedure's data that day with layers applied, and the origin of every value."""
@@ -123,10 +128,10 @@ class Release:
             delivery_names = tuple(file.name for file in self.sheets("delivery", layers, day))
         except NotInForce:
             delivery_names = ()
-        wanted = (*names, "", *delivery_names)
+        wanted = (*names, "", *delivery_names, "", *layers)
         if wanted not in self._procedures:
             procedure = as_form(Procedure, self.merged(key, layers, day))
-            procedure._release = self.digest
+            procedure._release, procedure._layers = self.digest, layers
             if delivery_names:
                 procedure._delivery = as_form(DeliveryStandard, self.merged("delivery", layers, day))
             self._procedures[wanted] = procedure
@@ -155,7 +160,13 @@ class Release:
 
 
 def _in_force(file: File) -> InForce:
+    """A part that does not say stands as long as what it is part of."""
+    if file.kind == "part" and "in_force" not in file.document.data:
+        return ALWAYS
     return as_form(InForce, Document(file.document.data.get("in_force"), _below(file.document, "in_force")))
+
+
+ALWAYS = InForce.model_validate({"from": date.min, "unverified": {"zh": "同基础文件", "en": "as the base"}})
 
 
 def _below(document: Document, key: str) -> dict[Any, Any]:
@@ -177,7 +188,10 @@ def pack_files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix in KEPT and path.is_file() and path.relative_to(folder).parts[0] != "demo"
+        if path.suffix in KEPT
+        and path.is_file()
+        and path.relative_to(folder).parts[0] != "demo"
+        and path.parent.name != "golden"
     )
 
 

@@ -1,120 +1,28 @@
-"""The forms of the pack language, strict: a key that stands in no form is an error."""
+"""The forms of a procedure, strict: a key that stands in no form is an error."""
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from xiezhi.kernel.errors import Text
-from xiezhi.standards.conditions import Parsed, parse
-from xiezhi.standards.errors import WrongCondition
-
-
-class Form(BaseModel):
-    """A strict, frozen form."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True)
-
-
-def _label(value: Any) -> Any:
-    if (
-        not isinstance(value, dict)
-        or set(value) != {"zh", "en"}
-        or not all(isinstance(v, str) and v for v in value.values())
-    ):
-        raise ValueError("a label is {zh: ..., en: ...}, both said")
-    return value
-
-
-def _cites(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
-
-
-def _condition(value: Any) -> Any:
-    if isinstance(value, Parsed) or value is None:
-        return value
-    try:
-        return parse(value)
-    except WrongCondition as wrong:
-        raise ValueError(wrong) from wrong  # so that the form says at which place
-
-
-def _decimal(value: str) -> str:
-    try:
-        if not Decimal(value).is_finite():
-            raise ValueError("not a finite number")
-    except InvalidOperation as wrong:
-        raise ValueError("a quoted decimal belongs here") from wrong
-    return value
-
-
-def _names(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
-
-
-def _alternatives(value: Any) -> Any:
-    return tuple((one,) if isinstance(one, str) else tuple(one) for one in value) if isinstance(value, list) else value
-
-
-Label = Annotated[Text, BeforeValidator(_label)]
-Cites = Annotated[tuple[str, ...], BeforeValidator(_cites)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
-Alternatives = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_alternatives)]
-When = Annotated[Parsed, BeforeValidator(_condition)]
-Number = Annotated[str, Field(strict=True), AfterValidator(_decimal)]
-DayUnit = Literal["calendar_days", "working_days", "months", "years"]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class Cited(Form):
-    """A form that must say its ground: a citation, or a note that it is unverified."""
-
-    cite: Cites = ()
-    unverified: Label | None = None
-
-    @model_validator(mode="after")
-    def _grounded(self) -> Cited:
-        if not self.cite and self.unverified is None:
-            raise ValueError("no citation: give `cite`, or `unverified` with a note")
-        return self
-
-
-class Noted(Form):
-    """A form that may say its ground."""
-
-    cite: Cites = ()
-    unverified: Label | None = None
-
-
-class InForce(Cited):
-    """From which day, and until before which day, something is law."""
-
-    from_: date = Field(alias="from")
-    to: date | None = None
-
-    def on(self, day: date) -> bool:
-        """Whether it is in force that day."""
-        return self.from_ <= day and (self.to is None or day < self.to)
-
-
-class Place(Form):
-    """Where a layer puts a thing it adds."""
-
-    before: str = ""
-    after: str = ""
-
-
-class Amount(Cited):
-    """A named figure that layers may change."""
-
-    key: Key
-    label: Label
-    value: Number
-    unit: Literal["yuan", "days", "persons", "years"] = "yuan"
+from xiezhi.standards.bases import (
+    Alternatives,
+    Amount,
+    Cited,
+    Cites,
+    DayUnit,
+    Form,
+    InForce,
+    Key,
+    Label,
+    Names,
+    Noted,
+    Place,
+    When,
+)
+from xiezhi.standards.fields import FieldStandard
 
 
 class Stage(Form):
@@ -122,48 +30,6 @@ class Stage(Form):
 
     key: Key
     label: Label
-
-
-class Option(Noted):
-    """One answer of a choice."""
-
-    key: Key
-    label: Label
-
-
-FieldType = Literal[
-    "text", "long_text", "date", "datetime", "money", "integer", "yes_no", "choice", "choices", "party", "place",
-    "matter",
-    "officers", "evidence", "file",
-]  # fmt: skip
-
-
-class FieldStandard(Cited):
-    """One thing an act must say."""
-
-    key: Key
-    label: Label
-    type: FieldType
-    required: bool = True
-    required_when: When | None = None
-    options: tuple[Option, ...] = ()
-    at_least: str | int | None = None
-    at_most: str | int | None = None
-    max_length: int | None = None
-    odd: bool = False
-    certified: bool = False
-    not_after_now: bool = False
-    personal: bool = False
-    help: Label | None = None
-    default: Any = None
-
-    @model_validator(mode="after")
-    def _choices(self) -> FieldStandard:
-        if self.type in {"choice", "choices"} and not self.options:
-            raise ValueError("a choice needs options")
-        if self.certified and self.type != "officers":
-            raise ValueError("only officers can be certified")
-        return self
 
 
 class People(Cited):
@@ -184,12 +50,23 @@ class Level(Form):
     role: str
 
 
+QUESTIONS = ("penalised_before", "fined_same_act", "filed_elsewhere", "same_clue")
+
+
 class Computed(Cited):
-    """A fact the engine works out itself, so that nobody types it."""
+    """A fact the engine works out itself, so that nobody types it.
+
+    Either the answer of a condition (`value`), or that of a question across cases (`asks`), which is asked once, when
+    the act is done, and stored with it.
+    """
 
     key: Key
-    type: Literal["yes_no"] = "yes_no"
-    value: When
+    label: Label | None = None
+    type: Literal["yes_no", "text"] = "yes_no"
+    value: When | None = None
+    asks: Literal[QUESTIONS] | None = None  # type: ignore[valid-type]
+    years: int = 0
+    days: int = 0
 
     @model_validator(mode="before")
     @classmethod
@@ -197,6 +74,45 @@ class Computed(Cited):
         if isinstance(data, dict) and isinstance(data.get("value"), dict) and set(data["value"]) == {"when"}:
             data = {**data, "value": data["value"]["when"]}
         return data
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Computed:
+        if (self.value is None) == (self.asks is None):
+            raise ValueError("a computed fact says either value or asks")
+        return self
+
+
+class Tells(Form):
+    """What a linked case tells the case it runs under: an act of the engine there, with some of its facts."""
+
+    act: Key
+    with_: Names = Field(default=(), alias="with")
+
+
+class Sends(Tells):
+    """The same towards another case, named in a field of this act."""
+
+    to: Key
+
+
+class Carried(Form):
+    """A fact copied from the case above into the opening entry of a linked case."""
+
+    key: Key
+    from_: str = Field(alias="from")
+
+
+def _carried(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return tuple({"key": one, "from": f"case.{one}"} if isinstance(one, str) else one for one in value)
+
+
+class Under(Form):
+    """Under which procedure a linked case may run, and what it takes from there."""
+
+    procedure: Key
+    carries: Annotated[tuple[Carried, ...], BeforeValidator(_carried)] = ()
 
 
 class ActStandard(Cited):
@@ -217,8 +133,12 @@ class ActStandard(Cited):
     approval_cite: Cites = ()
     fields: tuple[FieldStandard, ...] = ()
     delivers: str = ""
-    paper: str = ""
+    paper: Names = ()
+    tells: Tells | None = None
+    sends: Sends | None = None
     computes: tuple[Computed, ...] = ()
+    decides: bool = False
+    undoes: Names = ()
     closes: bool = False
     archives: bool = False
     numbers_case: bool = False
@@ -247,8 +167,18 @@ class Counts(Form):
     """How a time limit is counted."""
 
     from_: str = Field(alias="from")
-    days: int = Field(ge=0)
-    of: DayUnit
+    days: int = Field(default=0, ge=0)
+    of: DayUnit = "calendar_days"
+    hours: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _days_or_hours(cls, data: Any) -> Any:
+        if isinstance(data, dict) and ("hours" in data) == ("days" in data or "of" in data):
+            raise ValueError("a period says either days and of, or hours")
+        if isinstance(data, dict) and "days" in data and "of" not in data:
+            raise ValueError("a period in days says of which kind they are")
+        return data
 
 
 class Pause(Cited):
@@ -299,6 +229,13 @@ class TimeLimit(Cited):
     extensions: tuple[Extension, ...] = ()
     restarts: bool = True
     last_day: Literal["rolls", "strict"] | None = None
+    per: str = ""
+
+    @model_validator(mode="after")
+    def _hours_are_plain(self) -> TimeLimit:
+        if self.counts.hours is not None and (self.pauses or self.extensions or self.of != "body"):
+            raise ValueError("a period in hours is a duty without pauses or extensions")
+        return self
 
 
 class Reckoning(Cited):
@@ -322,6 +259,7 @@ class FilePart(Form):
     key: Key
     label: Label
     holds: Names
+    place: Place | None = None
 
 
 class FileOrder(Cited):
@@ -385,9 +323,12 @@ class Procedure(Noted):
     time_limits: tuple[TimeLimit, ...] = ()
     remedies: Remedies | None = None
     file_order: FileOrder | None = None
+    under: tuple[Under, ...] = ()
+    under_required: bool = False
 
     _delivery: DeliveryStandard | None = PrivateAttr(default=None)
     _release: str = PrivateAttr(default="")
+    _layers: tuple[str, ...] = PrivateAttr(default=())
 
     @cached_property
     def _acts(self) -> dict[str, ActStandard]:
@@ -407,120 +348,11 @@ class Procedure(Noted):
         """The pack release this was read from."""
         return self._release
 
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers it was put together from, lowest first."""
+        return self._layers
+
     def time_limit(self, key: str) -> TimeLimit | None:
         """The time limit of that key, if there is one."""
         return next((limit for limit in self.time_limits if limit.key == key), None)
-
-
-class Range(Form):
-    """A range of a fine: in yuan, or in times of a fact."""
-
-    when: When | None = None
-    times_of: str = ""
-    at_least: Number | None = None
-    at_most: Number | None = None
-
-
-PENALTY_KINDS = (
-    "warning", "criticism", "fine", "confiscate_gains", "confiscate_goods", "suspend_licence", "lower_grade",
-    "revoke_licence", "restrict_business", "suspend_business", "close_business", "bar_from_trade",
-)  # fmt: skip
-
-
-class Penalty(Cited):
-    """One kind of penalty a matter allows, and its range."""
-
-    kind: Literal[PENALTY_KINDS]  # type: ignore[valid-type]
-    ranges: tuple[Range, ...] = ()
-    when: When | None = None
-
-
-class HeldBy(Cited):
-    """Which bodies hold a matter."""
-
-    levels: Names
-    fields: Names
-
-
-class Matter(Form):
-    """One power of one kind of body: what is violated, what may be imposed, by whom, by which procedure."""
-
-    key: Key
-    code: str
-    label: Label
-    in_force: InForce
-    violates: Cites
-    violates_text: Label | None = None
-    penalised_by: Cites
-    held_by: HeldBy
-    procedures: Names
-    health_or_finance: bool = False
-    major: bool = False
-    penalties: tuple[Penalty, ...]
-    papers: Names = ()
-    note: Label | None = None
-    field: str = ""
-
-
-class Matters(Form):
-    """A file of matters of one field."""
-
-    kind: Literal["matters"]
-    field: Key
-    note: Label | None = None
-    matters: tuple[Matter, ...]
-
-
-class ContentStandard(Cited):
-    """One mandatory or optional content of a paper, and where it comes from."""
-
-    key: Key
-    label: Label
-    from_: str = Field(alias="from")
-    required: bool = True
-    required_when: When | None = None
-
-
-class NumberWord(Form):
-    """The word of a number series."""
-
-    word: str
-
-
-class PaperStandard(Cited):
-    """An official document: what it must contain, its number series and its template."""
-
-    kind: Literal["paper"]
-    key: Key
-    label: Label
-    audience: Literal["party", "internal"]
-    number: NumberWord | None = None
-    template: str
-    in_force: InForce | None = None
-    contents: tuple[ContentStandard, ...]
-
-    _template_path: str = PrivateAttr(default="")
-
-    @property
-    def template_path(self) -> str:
-        """The Typst template on disk, in the release this was read from."""
-        return self._template_path
-
-    @property
-    def number_word(self) -> str:
-        """The word of its number series; empty for a paper without number."""
-        return self.number.word if self.number else ""
-
-
-class PackFile(Form):
-    """What a pack says of itself."""
-
-    key: str
-    label: Label
-    layer: str
-    over: Names = ()
-    licence: str = ""
-    note: Label | None = None
-    foreign: bool = False
-    zone: str = "Asia/Shanghai"
-    matters_from: Names = ()

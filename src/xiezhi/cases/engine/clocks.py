@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from xiezhi.cases.engine.history import Happened, History
+from xiezhi.kernel.clock import SHANGHAI, legal_day
 from xiezhi.kernel.days import Calendar, DayKind, count
 from xiezhi.kernel.errors import Text, text
 from xiezhi.standards.door import TimeLimit, comparable
@@ -45,6 +46,13 @@ class Clock:
     unverified: Text | None
     warning: Text | None
     opened_by: str = ""
+    about: str = ""
+    due_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """Its key, and what it is about where one time limit opens several clocks."""
+        return f"{self.key}#{self.about}" if self.about else self.key
 
     @property
     def running(self) -> bool:
@@ -56,10 +64,44 @@ def clocks_of(situation: Situation) -> Iterator[Clock]:
     """Every clock that the history opened, in the procedure's order."""
     opened: dict[str, Clock] = {}
     for limit in situation.procedure.time_limits:
-        clock = clock_of(limit, situation, opened)
-        if clock:
-            opened[clock.key] = clock
-            yield clock
+        for about in _abouts(limit, situation.history):
+            seen = replace(situation, history=_about(limit, situation.history, about)) if about else situation
+            others = {clock.key: clock for clock in opened.values() if clock.about in ("", about)}
+            clock = clock_of(limit, seen, others if limit.per else _latest(opened))
+            if clock:
+                clock = replace(clock, about=about) if about else clock
+                opened[clock.name] = clock
+                yield clock
+
+
+def _abouts(limit: TimeLimit, history: History) -> list[str]:
+    """What a time limit opens a clock for: each value of its `per` fact among the acts that open it."""
+    if not limit.per:
+        return [""]
+    act = limit.counts.from_.partition(".")[0]
+    opening = history.all if act == "due" else history.of(act)
+    found = {str(one.facts[limit.per]): None for one in opening if one.facts.get(limit.per) not in (None, "")}
+    unnamed = any(one.facts.get(limit.per) in (None, "") for one in opening)
+    return [*([""] if unnamed or not found else []), *found]
+
+
+def _about(limit: TimeLimit, history: History, about: str) -> History:
+    """The entries that concern one thing: those that name it, and those that name none."""
+    act = limit.counts.from_.partition(".")[0]
+    return History(
+        one
+        for one in history.all
+        if str(one.facts.get(limit.per) or "") == about or (one.facts.get(limit.per) in (None, "") and one.act != act)
+    )
+
+
+def _latest(opened: Mapping[str, Clock]) -> dict[str, Clock]:
+    """For each key the clock that ends last: what follows a time limit waits for all of them."""
+    found: dict[str, Clock] = {}
+    for clock in opened.values():
+        if clock.key not in found or clock.due > found[clock.key].due:
+            found[clock.key] = clock
+    return found
 
 
 def clock_of(limit: TimeLimit, situation: Situation, others: Mapping[str, Clock]) -> Clock | None:
@@ -68,6 +110,8 @@ def clock_of(limit: TimeLimit, situation: Situation, others: Mapping[str, Clock]
     if opened is None or (limit.when and limit.when(situation) is not True):
         return None
     index, started = opened
+    if limit.counts.hours is not None:
+        return _in_hours(limit, situation, index)
     history, today, calendar = situation.history, situation.today, situation.calendar
     extensions = _extensions(limit, situation, index)
     met = history.first_after(limit.met_by, index, lambda one: _counts(limit, situation, one))
@@ -81,6 +125,25 @@ def clock_of(limit: TimeLimit, situation: Situation, others: Mapping[str, Clock]
         limit.key, limit.label, limit.of, limit.counts.from_, started, due, state, met.on if met else None,
         counted, tuple(extension for extension, _ in extensions), limit.cite, limit.unverified,
         None if calendar.knows(due) else _unknown_year(due), history.all[index].id,
+    )  # fmt: skip
+
+
+def _in_hours(limit: TimeLimit, situation: Situation, index: int) -> Clock:
+    """A duty that is due at an instant, counted from that of the act."""
+    history, opening = situation.history, situation.history.all[index]
+    _, _, fact = limit.counts.from_.partition(".")
+    begun = opening.at if not fact or fact == "on" else datetime.fromisoformat(str(opening.facts[fact]))
+    begun = begun if begun.tzinfo else begun.replace(tzinfo=SHANGHAI)
+    due = begun + timedelta(hours=limit.counts.hours or 0)
+    met = history.first_after(limit.met_by, index, lambda one: _counts(limit, situation, one))
+    waived = history.first_after(limit.waived_by, index)
+    if met:
+        state = "met" if met.at <= due else "met_late"
+    else:
+        state = "waived" if waived else "over" if situation.instant > due else "open"
+    return Clock(
+        limit.key, limit.label, limit.of, limit.counts.from_, legal_day(begun), legal_day(due), state,
+        met.on if met else None, (), (), limit.cite, limit.unverified, None, opening.id, due_at=due,
     )  # fmt: skip
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
+from xiezhi.cases.engine import readers, tables
 from xiezhi.cases.engine.situation import Attempt, Situation
 from xiezhi.cases.errors import WrongFact
-from xiezhi.kernel.clock import SHANGHAI
 from xiezhi.kernel.errors import Refusal, Text, text
-from xiezhi.kernel.money import stored, yuan
 from xiezhi.standards.door import ActStandard, FieldStandard, comparable, is_empty
-
-LONGEST = 20_000
 
 
 def fields_of(act: ActStandard, situation: Situation, method: str = "") -> tuple[FieldStandard, ...]:
@@ -35,17 +32,24 @@ def check_facts(
     fields = fields_of(act, situation, str(said.get("method", "")))
     for field in fields:
         value = said.pop(field.key, None)
+        if field.type == "party_ref" and len(situation.parties) < 2:
+            value = None  # a sole party needs not be named
         if is_empty(value):
             if whole and _required(field, situation):
                 wrong.append(_missing(field))
             continue
         try:
             stored_facts[field.key] = stored_value(field, value)
+            _knows(field, stored_facts[field.key], situation)
             _limits(field, stored_facts[field.key], attempt)
+            _may_choose(field, stored_facts[field.key], attempt)
         except ValueError as problem:
             wrong.append(_wrong(field, problem))
+    worked_out = {one.key for one in act.computes}
     for key, value in said.items():
-        if key in DERIVED:
+        if whole and key in worked_out:
+            continue  # worked out anew: a proposal brings what was true when it was made
+        if key in DERIVED or key in attempt.carried:
             stored_facts[key] = value
         elif whole:
             wrong.append(
@@ -59,11 +63,13 @@ def check_facts(
     return stored_facts, wrong
 
 
-DERIVED = {"delivered_on", "approved_by", "proposal", "layers", "case_number"}
+DERIVED = {"delivered_on", "approved_by", "proposal", "layers", "case_number", "under"}
 """Facts the engine writes itself; nobody may say them."""
 
 
 def _required(field: FieldStandard, situation: Situation) -> bool:
+    if field.type == "party_ref":
+        return field.required and len(situation.parties) > 1
     if field.required_when is not None:
         return field.required_when(situation) is True
     return field.required
@@ -87,82 +93,9 @@ def _wrong(field: FieldStandard, problem: ValueError) -> Refusal:
     )
 
 
-def _bad(zh: str, en: str) -> ValueError:
-    return ValueError(text(zh, en))
-
-
 def stored_value(field: FieldStandard, value: Any) -> Any:
     """The value in the form that is stored. ValueError carries the reason in both languages."""
     return _READERS[field.type](field, value)
-
-
-def _text(field: FieldStandard, value: Any) -> str:
-    if not isinstance(value, str):
-        raise _bad("应是文字", "must be text")
-    longest = field.max_length or LONGEST
-    cleaned = value.replace("\r\n", "\n").strip()
-    if len(cleaned) > longest:
-        raise _bad(f"不能超过{longest}字", f"must not be longer than {longest} characters")
-    if any(ord(sign) < 32 and sign not in "\n\t" for sign in cleaned):
-        raise _bad("含有不可见的控制字符", "holds invisible control characters")
-    return cleaned
-
-
-def _date(field: FieldStandard, value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(SHANGHAI).date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    try:
-        return date.fromisoformat(str(value)[:10]).isoformat()
-    except ValueError:
-        raise _bad(f"不是有效日期：{value}", f"is not a date: {value}") from None
-
-
-def _datetime(field: FieldStandard, value: Any) -> str:
-    try:
-        at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    except ValueError:
-        raise _bad(f"不是有效时间：{value}", f"is not a time: {value}") from None
-    return (at if at.tzinfo else at.replace(tzinfo=SHANGHAI)).astimezone(SHANGHAI).isoformat(timespec="minutes")
-
-
-def _money(field: FieldStandard, value: Any) -> str:
-    try:
-        amount = yuan(value)
-    except ValueError:
-        raise _bad(
-            f"不是金额（元，至多两位小数）：{value}", f"is not an amount in yuan with at most two decimals: {value}"
-        ) from None
-    if amount < 0:
-        raise _bad("不能是负数", "must not be negative")
-    return stored(amount)
-
-
-def _integer(field: FieldStandard, value: Any) -> int:
-    try:
-        return int(str(value).strip())
-    except ValueError:
-        raise _bad(f"不是整数：{value}", f"is not a whole number: {value}") from None
-
-
-def _yes_no(field: FieldStandard, value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    if str(value) in {"yes", "no"}:
-        return str(value) == "yes"
-    raise _bad("请回答是或否", "must be yes or no")
-
-
-def _choice(field: FieldStandard, value: Any) -> str:
-    if value not in {option.key for option in field.options}:
-        raise _bad("不在可选项中", "is none of the options")
-    return str(value)
-
-
-def _choices(field: FieldStandard, value: Any) -> list[str]:
-    chosen = [value] if isinstance(value, str) else list(value)
-    return sorted({_choice(field, one) for one in chosen}, key=[option.key for option in field.options].index)
 
 
 PARTY = ("kind", "name", "id_kind", "id_number", "birth_date", "legal_representative", "address", "phone", "id")
@@ -170,31 +103,41 @@ PARTY = ("kind", "name", "id_kind", "id_number", "birth_date", "legal_representa
 
 def _party(field: FieldStandard, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping) or not str(value.get("name", "")).strip():
-        raise _bad("缺少姓名或者名称", "needs a name")
+        raise readers.bad("缺少姓名或者名称", "needs a name")
     if value.get("kind") not in {"citizen", "organisation", "sole_trader"}:
-        raise _bad("缺少当事人类型", "needs a kind of party")
+        raise readers.bad("缺少当事人类型", "needs a kind of party")
     kept = {key: str(value[key]).strip() for key in PARTY if not is_empty(value.get(key))}
     if "birth_date" in kept:
-        kept["birth_date"] = _date(field, kept["birth_date"])
+        kept["birth_date"] = readers.date_(field, kept["birth_date"])
     return kept
+
+
+def _parties(field: FieldStandard, value: Any) -> list[dict[str, Any]]:
+    if not isinstance(value, list):
+        raise readers.bad("应是当事人列表", "must be a list of parties")
+    return [_party(field, one) for one in value]
 
 
 def _place(field: FieldStandard, value: Any) -> dict[str, str]:
     if not isinstance(value, Mapping) or not str(value.get("division", "")).isdigit():
-        raise _bad("缺少行政区划", "needs an administrative division")
+        raise readers.bad("缺少行政区划", "needs an administrative division")
     return {"division": str(value["division"]), "address": str(value.get("address", "")).strip()}
 
 
 def _strings(field: FieldStandard, value: Any) -> list[str]:
     listed = [value] if isinstance(value, str) else list(value)
     if not all(isinstance(one, str) and one for one in listed):
-        raise _bad("格式不对", "is malformed")
+        raise readers.bad("格式不对", "is malformed")
     return list(dict.fromkeys(listed))
 
 
 EVIDENCE_KINDS = (
     "documentary", "physical", "audio_visual", "electronic", "witness", "party_statement", "expert", "site_record",
 )  # fmt: skip
+
+
+EVIDENCE_KEYS = ("kind", "title", "source", "item")
+"""`item` is the id of an item kept in the evidence room; a thing that cannot be uploaded has none."""
 
 
 def _evidence(field: FieldStandard, value: Any) -> list[dict[str, str]]:
@@ -205,27 +148,33 @@ def _evidence(field: FieldStandard, value: Any) -> list[dict[str, str]]:
             or one.get("kind") not in EVIDENCE_KINDS
             or not str(one.get("title", "")).strip()
         ):
-            raise _bad("每项证据要有法定种类和名称", "needs a kind of evidence the law knows and a title for each item")
-        kept.append({key: str(one.get(key, "")).strip() for key in ("kind", "title", "source") if one.get(key)})
+            raise readers.bad(
+                "每项证据要有法定种类和名称", "needs a kind of evidence the law knows and a title for each item"
+            )
+        kept.append({key: str(one.get(key, "")).strip() for key in EVIDENCE_KEYS if one.get(key)})
     return kept
 
 
 _READERS = {
-    "text": _text,
-    "long_text": _text,
-    "date": _date,
-    "datetime": _datetime,
-    "money": _money,
-    "integer": _integer,
-    "yes_no": _yes_no,
-    "choice": _choice,
-    "choices": _choices,
+    "text": readers.text_,
+    "long_text": readers.text_,
+    "date": readers.date_,
+    "datetime": readers.datetime_,
+    "money": readers.money,
+    "integer": readers.integer,
+    "yes_no": readers.yes_no,
+    "choice": readers.choice,
+    "choices": readers.choices,
     "party": _party,
     "place": _place,
-    "matter": _text,
+    "matter": readers.text_,
     "officers": _strings,
     "evidence": _evidence,
-    "file": _text,
+    "file": readers.text_,
+    "rows": tables.rows,
+    "case": tables.other_case,
+    "parties": _parties,
+    "party_ref": readers.text_,
 }
 
 
@@ -242,9 +191,24 @@ def _limits(field: FieldStandard, value: Any, attempt: Attempt) -> None:
         if outside:
             raise ValueError(_bound(word, limit))
     if field.odd and isinstance(value, list) and len(value) % 2 == 0:
-        raise _bad("应当是单数", "must be an odd number")
+        raise readers.bad("应当是单数", "must be an odd number")
     if field.not_after_now and field.type in {"date", "datetime"} and date.fromisoformat(value[:10]) > attempt.on:
-        raise _bad("不能晚于行为日期", "must not be later than the day of the act")
+        raise readers.bad("不能晚于行为日期", "must not be later than the day of the act")
+
+
+def _knows(field: FieldStandard, value: Any, situation: Situation) -> None:
+    if field.type == "party_ref" and value not in situation.parties:
+        raise readers.bad("不是本案当事人", "is no party of this case")
+
+
+def _may_choose(field: FieldStandard, value: Any, attempt: Attempt) -> None:
+    """An option may be kept for certain posts."""
+    chosen = value if isinstance(value, list) else [value]
+    for option in field.options:
+        if option.by and option.key in chosen and attempt.roles is not None and not attempt.roles & set(option.by):
+            raise readers.bad(
+                f"中的“{option.label['zh']}”不属于您的岗位职责", f"{option.label['en']} is not for your post"
+            )
 
 
 def _bound(word: str, limit: Any) -> Text:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from xiezhi.cases.engine.delivering import check_delivery, delivered_on
+from xiezhi.cases.engine.discretion import check_discretion
 from xiezhi.cases.engine.facts import check_facts
+from xiezhi.cases.engine.lighter import applied, check_law
 from xiezhi.cases.engine.penalties import check_penalty
 from xiezhi.cases.engine.situation import Attempt, Situation, inside
 from xiezhi.cases.errors import (
@@ -31,7 +33,10 @@ from xiezhi.cases.errors import (
     WrongTime,
 )
 from xiezhi.kernel.errors import Refusal, Text, text
-from xiezhi.standards.door import ActStandard, Matter
+from xiezhi.standards.door import ActStandard, Computed, Matter
+
+Question = Callable[[Computed, Situation], Any]
+"""Answers a question across cases; None where it cannot be answered."""
 
 CertificateCheck = Callable[[Sequence[str], str, Any], Sequence[Text]]
 """Given officers, a field and an instant: what is wrong with their certificates then."""
@@ -57,6 +62,7 @@ def judge(
     *,
     certificates: CertificateCheck | None = None,
     matters: Callable[[str], Matter] | None = None,
+    questions: Question | None = None,
     whole: bool = True,
 ) -> Judgement:
     """Judge an attempt against everything the procedure says. `whole` false asks only for facts that were mentioned."""
@@ -71,7 +77,7 @@ def judge(
     attempt = replace(attempt, facts=facts)
     situation = replace(situation, attempt=attempt)
     refusals += [*wrong, *problems, *check_named(situation, act, attempt, certificates)]
-    facts = compute(act, situation, facts)
+    facts = compute(act, situation, facts, questions)
     situation = replace(situation, attempt=replace(attempt, facts=facts))
     refusals += _law(situation, act, facts)
     return Judgement(act, facts, tuple(refusals))
@@ -79,24 +85,35 @@ def judge(
 
 def _law(situation: Situation, act: ActStandard, facts: dict[str, Any]) -> Iterator[Refusal]:
     yield from check_place(situation, act, facts)
-    yield from check_penalty(situation, facts)
+    yield from check_law(situation, facts)
+    situation = applied(situation, facts)
+    outside = list(check_penalty(situation, facts))
+    yield from outside or check_discretion(situation, facts)
     if act.delivers:
         yield from check_delivery(situation, facts)
     yield from check_guards(situation, act)
 
 
-def compute(act: ActStandard, situation: Situation, facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts with what the engine works out itself."""
+def compute(
+    act: ActStandard, situation: Situation, facts: dict[str, Any], questions: Question | None = None
+) -> dict[str, Any]:
+    """The facts with what the engine works out itself. Without `questions` those across cases stay unanswered."""
     worked_out = dict(facts)
     if act.delivers:
         day = delivered_on(situation, facts)
         if day:
             worked_out["delivered_on"] = day.isoformat()
     for one in act.computes:
-        answer = one.value(situation)
+        answer = _answer(one, situation, questions)
         if answer is not None:
             worked_out[one.key] = answer
     return worked_out
+
+
+def _answer(one: Computed, situation: Situation, questions: Question | None) -> Any:
+    if one.value is not None:
+        return one.value(situation)
+    return questions(one, situation) if questions else None
 
 
 def _unknown(situation: Situation, attempt: Attempt) -> Refusal:
@@ -120,6 +137,13 @@ def check_turn(situation: Situation, act: ActStandard, attempt: Attempt) -> Iter
             key="archived",
         )
         return
+    if act.opens and not history and procedure.under_required and situation.above is None:
+        yield OutOfOrder(
+            text(f"“{act.label['zh']}”须从所属案件中办理", f"{act.label['en']} is done from the case it belongs to"),
+            cites=act.cite,
+            next_step=text("打开所属案件，从“关联案件”办理。", "Open that case and begin it under Linked cases."),
+            key="under",
+        )
     if act.opens and history and not act.after:
         yield OutOfOrder(
             text(f"“{act.label['zh']}”只用于开案", f"{act.label['en']} only opens a case"), cites=act.cite, key="order"

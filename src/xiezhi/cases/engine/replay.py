@@ -46,11 +46,21 @@ def situation_of(case: Mapping[str, Any], history: History) -> Situation:
     procedure = standards.procedure(case["procedure"], layers, first)
     key = case.get("matter") or history.said("matter")
     matter = standards.matter(str(key), history.said_on("act_ended_on", first)) if key else None
+    amended = {"amended": _amended(matter, case["amended"])} if matter and case.get("amended") else {}
     return Situation(
         procedure, history, standards.calendar(),
         _body(case.get("body") or {}),
-        matter, assumed={"party": case.get("party") or {}, **(case.get("facts") or {})},
+        matter, above=case.get("above"),
+        assumed={
+            "party": case.get("party") or {}, "co_parties": case.get("co_parties") or [], **(case.get("facts") or {}),
+            **amended,
+        },
     )  # fmt: skip
+
+
+def _amended(matter: Any, said: Mapping[str, Any]) -> Any:
+    """The matter as it would stand on the day of the decision if it were amended so."""
+    return type(matter).model_validate({**matter.model_dump(by_alias=True), **said})
 
 
 def _body(said: Mapping[str, Any]) -> Body:
@@ -151,7 +161,7 @@ def refusal_as_json(refusal: Refusal) -> dict[str, Any]:
 def clock_as_json(clock: Clock) -> dict[str, Any]:
     """A clock as the law command prints it."""
     plain = asdict(clock)
-    for key in ("started", "due", "met_on"):
+    for key in ("started", "due", "met_on", "due_at"):
         plain[key] = plain[key].isoformat() if plain[key] else None
     for key in ("pauses", "extensions"):
         plain[key] = [

@@ -14,6 +14,9 @@ from xiezhi.kernel.clock import legal_day
 from xiezhi.kernel.days import Calendar
 from xiezhi.standards.door import Matter, Procedure
 
+ABOVE = "parent."
+"""A name that asks about the case a linked case runs under."""
+
 
 @dataclass(frozen=True)
 class Body:
@@ -42,6 +45,7 @@ class Attempt:
     actor: str = ""
     roles: frozenset[str] | None = None
     approved: bool = True
+    carried: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def on(self) -> date:
@@ -60,6 +64,7 @@ class Situation:
     matter: Matter | None = None
     attempt: Attempt | None = None
     at: datetime | None = None
+    above: Situation | None = None
     assumed: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -71,14 +76,32 @@ class Situation:
             return legal_day(self.at)
         return self.history.all[-1].on
 
+    @property
+    def instant(self) -> datetime:
+        """The moment of this question: that of the attempt, the one asked for, or that of the last act."""
+        return self.attempt.at if self.attempt else self.at or self.history.all[-1].at
+
+    @property
+    def addressed(self) -> Mapping[str, Any]:
+        """The party that the attempt is about where it names one (`to_party`), else the first party."""
+        named = self.fact("this.to_party")
+        return next((one for one in parties_of(self) if named and str(one.get("id")) == named), self.party)
+
+    @property
+    def parties(self) -> list[str]:
+        """The ids of everybody who is a party now; the one party of most cases may have none yet."""
+        return [str(one.get("id", "")) for one in parties_of(self)]
+
     @cached_property
     def clocks(self) -> dict[str, Clock]:
-        """Every time limit that was opened, by key."""
-        return {clock.key: clock for clock in clocks_of(self)}
+        """Every time limit that was opened, by name: its key, and whom or what it is about where there are several."""
+        return {clock.name: clock for clock in clocks_of(self)}
 
     def fact(self, path: str) -> Any:
-        """The value under a path, or None."""
+        """The value under a path, or None. `parent.` looks at the case above."""
         root, _, rest = path.partition(".")
+        if root == "parent":
+            return self.above.fact(rest) if self.above else None
         if root == "this":
             return _dig(self.attempt.facts, rest) if self.attempt else None
         if root in {"actor", "officers"}:
@@ -86,7 +109,7 @@ class Situation:
         if root == "body":
             return self.body.fact(rest)
         if root == "party":
-            return _dig(self.party, rest)
+            return _dig(self.addressed, rest)
         if root == "case":
             return self.case_fact(rest)
         if root == "matter":
@@ -112,12 +135,15 @@ class Situation:
 
     def done(self, act: str) -> bool:
         """Whether that act was done."""
+        if act.startswith(ABOVE):
+            return self.above.done(act.removeprefix(ABOVE)) if self.above else False
         return self.history.done(act)
 
-    def clock(self, key: str) -> str:
-        """The state of a time limit now; `not_opened` where nothing opened it."""
-        clock = self.clocks.get(key)
-        return clock.state if clock else "not_opened"
+    def states(self, key: str) -> list[str]:
+        """The states of a time limit now, one for each thing it is about; `not_opened` where nothing opened it."""
+        if key.startswith(ABOVE):
+            return self.above.states(key.removeprefix(ABOVE)) if self.above else []
+        return [clock.state for clock in self.clocks.values() if clock.key == key] or ["not_opened"]
 
     def amount(self, key: str) -> str | None:
         """A named figure of the procedure."""
@@ -136,16 +162,19 @@ class Situation:
 
     def failed_before(self, methods: Sequence[str]) -> bool:
         """Whether every one of these methods was tried for the paper of the attempt, and failed."""
-        paper = self._paper()
+        paper, addressed = self._paper(), self.fact("this.to_party")
         tried = {
             one.facts.get("method")
             for one in self.history.of("delivery_failed")
-            if one.facts.get("paper") in (paper, None)
+            if one.facts.get("paper") in (paper, None) and one.facts.get("to_party") in (addressed, None)
         }
         return set(methods) <= tried
 
     def entries(self, act: str, since: str) -> Iterator[Situation]:
         """The case as each entry of `act` saw it, of those that stand after the latest entry of `since`."""
+        if act.startswith(ABOVE):
+            yield from self.above.entries(act.removeprefix(ABOVE), since.removeprefix(ABOVE)) if self.above else ()
+            return
         after = self.history.indexes(since)[-1] if since and self.history.done(since) else -1
         for index in self.history.indexes(act):
             if index > after:
@@ -158,6 +187,21 @@ class Situation:
     def _paper(self) -> str:
         act = self.procedure.act(self.attempt.act) if self.attempt else None
         return act.delivers if act else ""
+
+
+def parties_of(situation: Situation) -> list[Mapping[str, Any]]:
+    """Everybody who is a party now: the first, those named with them, those who joined, without those who left."""
+    found = [situation.party] if situation.party else []
+    found += situation.assumed.get("co_parties") or []
+    joined = [one.facts for one in situation.history.all]
+    joined += [situation.attempt.facts] if situation.attempt else []
+    for facts in joined:
+        found += [one for one in facts.get("co_parties") or () if isinstance(one, Mapping)]
+    left = {str(one.facts.get("party_left")) for one in situation.history.all if one.facts.get("party_left")}
+    kept: dict[Any, Mapping[str, Any]] = {}
+    for one in found:
+        kept.setdefault(one.get("id") or (one.get("name"), one.get("id_number")), one)
+    return [one for one in kept.values() if str(one.get("id", "")) not in left - {""}]
 
 
 def inside(division: str, within: str) -> bool:
@@ -178,6 +222,8 @@ def _dig(facts: Mapping[str, Any], path: str) -> Any:
 def _of(happened: Happened, path: str) -> Any:
     if path == "on":
         return happened.on
+    if path == "at":
+        return happened.at.isoformat()
     if path == "officers" and "officers" not in happened.facts:
         return list(happened.officers)
     if path == "actor":

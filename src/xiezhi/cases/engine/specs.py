@@ -10,6 +10,7 @@ from typing import Any
 
 from xiezhi.cases.engine.history import Happened, History
 from xiezhi.cases.engine.replay import attempt_on, derived, instant, situation_of
+from xiezhi.cases.engine.situation import Situation
 from xiezhi.kernel.errors import Refusal
 from xiezhi.standards import door as standards
 from xiezhi.standards.door import Document, read
@@ -29,6 +30,9 @@ KNOWN = {
     "as_of",
     "whole",
     "unverified",
+    "parent",
+    "co_parties",
+    "amended",
 }
 
 
@@ -52,7 +56,7 @@ def specs_in(folder: Path) -> Iterator[Spec]:
     for path in sorted(folder.glob("**/*.spec.yaml")):
         parts = path.relative_to(folder).parts
         layer = parts[0] if parts[0] == "national" else "/".join(parts[:2])
-        procedure = path.name.removesuffix(".spec.yaml").removesuffix(".over")
+        procedure = path.name.split(".")[0]
         document = read(path, f"packs/{path.relative_to(folder).as_posix()}")
         for index, said in enumerate(document.data or []):
             yield Spec(str(_line(document, index)), layer, procedure, said)
@@ -86,8 +90,10 @@ def _compare(spec: Spec) -> Iterator[str]:
     case = {
         "procedure": said.get("procedure", spec.procedure),
         "layers": said.get("layers") or standards.current().layers_of(spec.layer),
-        **{key: said[key] for key in ("party", "body", "matter", "facts") if key in said},
+        **{key: said[key] for key in ("party", "co_parties", "body", "matter", "facts", "amended") if key in said},
     }
+    if "parent" in said:
+        case["above"] = _above(said["parent"], case)
     history = History()
     for one in given(said.get("given") or {}):
         history = history.with_(derived(case, history, one))
@@ -104,6 +110,17 @@ def _compare(spec: Spec) -> Iterator[str]:
         situation = situation_of(case, history)
         situation.at = instant(said["as_of"]) if "as_of" in said else history.all[-1].at
         yield from _compare_clocks(expect, situation.clocks)
+
+
+def _above(said: Mapping[str, Any], case: Mapping[str, Any]) -> Situation:
+    """How the case above stands: its own procedure and entries, else as this case."""
+    one = {**{key: case[key] for key in ("layers", "party", "body", "matter") if key in case}, **said}
+    history = History()
+    for entry in given(said.get("given") or {}):
+        history = history.with_(derived(one, history, entry))
+    situation = situation_of(one, history)
+    situation.at = instant(said["as_of"]) if "as_of" in said else None
+    return situation
 
 
 def _compare_attempt(expect: dict[str, Any], judgement: Any) -> Iterator[str]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xiezhi.accounts.door import Claim, needs
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import ActForm, CaseView, Done
-from xiezhi.enforcement.web import cards, offering, showing
+from xiezhi.enforcement.web import cards, discretion, offering, rows, showing
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.casepage import frame, matter_card
 from xiezhi.enforcement.web.clockcards import clock_cards
@@ -27,6 +27,7 @@ from xiezhi.enforcement.web.target import Target, do, read, typed
 from xiezhi.kernel.clock import now
 from xiezhi.kernel.errors import Refusal
 from xiezhi.kernel.identifiers import new_id
+from xiezhi.standards import door as standards
 from xiezhi.web import door as web
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
@@ -57,6 +58,15 @@ def case_begin(request: HttpRequest, procedure: str, act: str) -> HttpResponse:
     return _page(request, Target(claim_of(request), act, procedure=procedure))
 
 
+@needs("case.open")
+@never_cache
+@sensitive_post_parameters()
+@FORM_METHODS
+def case_begin_under(request: HttpRequest, case_id: UUID, procedure: str, act: str) -> HttpResponse:
+    """The form of an act that opens a linked case under another."""
+    return _page(request, Target(claim_of(request), act, procedure=procedure, under=case_id))
+
+
 @needs("act.officer", "act.unit_head", "act.legal_reviewer", "act.agency_head", "act.archivist")
 @never_cache
 @sensitive_post_parameters()
@@ -73,10 +83,14 @@ def _page(request: HttpRequest, target: Target) -> HttpResponse:
     if step == "do":
         return _sent(request, target)
     page = typed(target, request.POST)
-    if step == "preview":
+    if step.startswith("preview"):
+        page.paper = step.partition(":")[2]
         return _preview(target, page)
     if step.startswith("take:"):
         page = typed(target, taken(request.POST, step.removeprefix("take:")))
+    if step == "compute":
+        page = discretion.computed(target, request.POST)
+    rows.stepped(page, step)
     if step.startswith("more:"):
         _more_rows(page, step.removeprefix("more:"))
     return _show(request, target, page, hints=step == "party" or step.startswith("take:"))
@@ -139,7 +153,7 @@ def _preview(target: Target, page: ActPage) -> HttpResponse:
     """The paper this act would issue, as PDF."""
     pdf = cases.preview(
         target.act, claim=target.claim, facts=page.facts(), at=page.instant() or now(), officers=page.officers(),
-        case_id=target.case_id, procedure=target.procedure,
+        case_id=target.case_id, procedure=target.procedure, under=target.under, paper=page.paper,
     )  # fmt: skip
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": "inline"})
 
@@ -179,6 +193,14 @@ def _show(
             "matter": matter_card(target.case),
             "offer": _offer(target),
         }
+    elif target.under:
+        above = cases.case(target.under, target.claim, now())
+        number = above.row.number or _("Case not numbered yet")
+        context["crumbs"] = (
+            (_("Cases"), reverse("case-list")),
+            (number, reverse("case-detail", args=[target.under])),
+            (act.label, None),
+        )
     else:
         context["crumbs"] = ((_("Open a case"), reverse("case-open")), (act.label, None))
     if hints:
@@ -189,10 +211,28 @@ def _show(
         "act": act,
         "form": page,
         "moved": moved,
+        "previews": _previews(target, act),
+        "reckoned": discretion.panel(target, page),
         "levels": [showing.role_name(level.role) for level in act.approval],
-        "back": reverse("case-detail", args=[target.case_id]) if target.case else reverse("case-open"),
+        "back": _back(target),
     }
     return render(request, "enforcement/act_form.html", context, status=status)
+
+
+def _previews(target: Target, act: Any) -> list[tuple[str, Any]]:
+    """The papers this act issues, by key and name."""
+    body, found = target.claim.body, []
+    for key in act.paper if body else ():
+        try:
+            found.append((key, standards.paper(key, body.layers, now().date()).label))  # type: ignore[union-attr]
+        except standards.NotInForce:
+            continue
+    return found
+
+
+def _back(target: Target) -> str:
+    here = target.case_id or target.under
+    return reverse("case-detail", args=[here]) if here else reverse("case-open")
 
 
 def _offer(target: Target) -> Any:

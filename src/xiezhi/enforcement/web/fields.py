@@ -11,7 +11,7 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from xiezhi.enforcement.web import widgets
+from xiezhi.enforcement.web import cocontrols, rows, widgets
 from xiezhi.standards import door as standards
 from xiezhi.standards.door import FieldStandard
 from xiezhi.web import door as web
@@ -159,7 +159,14 @@ def _option(option: Any) -> Any:
     return format_html('{} <span class="cite">{}</span>', web.words(option.label), spoken)
 
 
+def _party_ref(standard: FieldStandard, setting: Any) -> forms.Widget:
+    """One of the parties of the case."""
+    named = [(str(one.get("id", "")), str(one.get("name", ""))) for one in setting.parties]
+    return forms.RadioSelect(choices=[one for one in named if one[0]])
+
+
 _WIDGETS: dict[str, Any] = {
+    "party_ref": _party_ref,
     "long_text": _long_text,
     "date": _date,
     "datetime": _datetime,
@@ -173,6 +180,8 @@ _WIDGETS: dict[str, Any] = {
     "matter": lambda standard, setting: widgets.MatterControl(setting.find_matters, setting.matter_lines),
     "officers": lambda standard, setting: widgets.OfficersControl(lambda: setting.candidates),
     "evidence": lambda standard, setting: widgets.EvidenceControl(),
+    "rows": rows.control,
+    **cocontrols.CONTROLS,
 }
 
 

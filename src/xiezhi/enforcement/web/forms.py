@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -19,7 +19,8 @@ from xiezhi.enforcement.web import asking, fields, showing, widgets
 from xiezhi.enforcement.web.fields import Asked, Raw
 from xiezhi.enforcement.web.matters import MOST, held_by, matter_lines, search
 from xiezhi.kernel.errors import Refusal
-from xiezhi.standards.door import Matter
+from xiezhi.standards import door as standards
+from xiezhi.standards.door import ActStandard, Matter, NoteTemplate
 from xiezhi.web import door as web
 
 PREFIX = "f_"
@@ -34,6 +35,8 @@ class Setting:
     day: date
     procedure: str
     matter: Callable[[], Matter | None]
+    parties: tuple[Mapping[str, Any], ...] = ()
+    act: ActStandard | None = None
 
     @cached_property
     def candidates(self) -> list[widgets.Candidate]:
@@ -60,6 +63,15 @@ class Setting:
             return []
         below = [(one.code, f"　{one.name}") for one in accounts.divisions(body.division)]
         return [(body.division, showing.division_name(body.division)), *below]
+
+    @property
+    def note_templates(self) -> list[NoteTemplate]:
+        """The questions that packs offer for a note of this act."""
+        body, matter = self.claim.body, self.matter()
+        if body is None or self.act is None:
+            return []
+        about = {"field": matter.field, "matter": matter.key} if matter else {}
+        return standards.note_templates(body.layers, self.act.key, **about)
 
     def find_matters(self, words: str, chosen: str) -> tuple[list[Matter], int]:
         """The matters these words find, the chosen one first; and how many there are."""
@@ -93,8 +105,11 @@ class ActPage(forms.Form):
 
     def __init__(self, act: ActForm, setting: Setting, data: Any = None, *, method: str = "", **start: Any) -> None:
         self.act_form, self.wrong, self.refusals = act, dict[str, list[Refusal]](), list[Refusal]()
+        self.paper = ""
         super().__init__(data, auto_id="id_%s", initial=start)
-        self.shown = [*act.fields, *act.method_fields.get(method, ())]
+        asked = [*act.fields, *act.method_fields.get(method, ())]
+        setting.parties, setting.act = act.parties, act.act
+        self.shown = [one for one in asked if one.type != "party_ref" or len(act.parties) > 1]
         for standard in self.shown:
             field = fields.field_for(standard, setting)
             field.asked = act.asked.get(standard.key)

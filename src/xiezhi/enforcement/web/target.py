@@ -13,7 +13,7 @@ from xiezhi.accounts.door import Claim
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import ActForm, CaseView, Done
 from xiezhi.enforcement.errors import NoTime
-from xiezhi.enforcement.web import asking
+from xiezhi.enforcement.web import asking, rows
 from xiezhi.enforcement.web.forms import PREFIX, ActPage, Setting
 from xiezhi.kernel.clock import legal_day, now
 from xiezhi.kernel.errors import Refusal, text
@@ -27,6 +27,7 @@ class Target:
     act: str
     procedure: str = ""
     case_id: UUID | None = None
+    under: UUID | None = None
 
     @cached_property
     def case(self) -> CaseView | None:
@@ -40,7 +41,7 @@ class Target:
     def form(self, at: datetime, facts: Mapping[str, Any] | None = None) -> ActForm:
         """What the act asks for, given what was typed so far."""
         return cases.form_for(
-            self.act, self.claim, at, case_id=self.case_id, procedure=self.procedure, facts=facts
+            self.act, self.claim, at, case_id=self.case_id, procedure=self.procedure, facts=facts, under=self.under
         )  # fmt: skip
 
 
@@ -66,12 +67,14 @@ def do(target: Target, page: ActPage) -> Done:
     at = page.instant()
     if at is None:
         raise _no_time()
+    rows.check_read_back(page)
     said: dict[str, Any] = {
         "claim": target.claim, "facts": page.facts(), "at": at, "officers": page.officers(),
         "entry_id": page.hidden("entry"),
     }  # fmt: skip
     if target.case_id is None:
-        return cases.perform(target.act, procedure=target.procedure, case_id=page.hidden("case"), **said)
+        said |= {"case_id": page.hidden("case"), "under": target.under}
+        return cases.perform(target.act, procedure=target.procedure, **said)
     said |= {"case_id": target.case_id, "position": page.position()}
     return cases.propose(target.act, **said) if page.act_form.act.approval else cases.perform(target.act, **said)
 

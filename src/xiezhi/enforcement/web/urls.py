@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xiezhi.enforcement.web import acting, approving, casepage, desk, filepage, lists, matters, partylookup, voiding
+from xiezhi.enforcement.web import (
+    acting,
+    approving,
+    casepage,
+    desk,
+    filepage,
+    intake,
+    lists,
+    matterpage,
+    matters,
+    partylookup,
+    voiding,
+)
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -12,12 +24,15 @@ urlpatterns = [
     path("cases/", lists.case_list, name="case-list"),
     path("cases/open/", acting.case_open, name="case-open"),
     path("cases/open/<slug:procedure>/<slug:act>/", acting.case_begin, name="case-begin"),
+    path("cases/<uuid:case_id>/open/<slug:procedure>/<slug:act>/", acting.case_begin_under, name="case-begin-under"),
     path("cases/<uuid:case_id>/", casepage.case_detail, name="case-detail"),
     path("cases/<uuid:case_id>/acts/<slug:act>/", acting.act_form, name="act-form"),
     path("cases/<uuid:case_id>/file/", filepage.case_file, name="case-file"),
     path("papers/<uuid:paper_id>/void/", voiding.paper_void, name="paper-void"),
+    path("intake/", intake.intake, name="intake"),
     path("approvals/", approving.approval_list, name="approval-list"),
     path("approvals/<uuid:approval_id>/", approving.approval, name="approval"),
     path("matters/", matters.matter_choose, name="matter-choose"),
+    path("matters/<slug:key>/", matterpage.matter_page, name="matter-page"),
     path("parties/", partylookup.party_lookup, name="party-lookup"),
 ]
