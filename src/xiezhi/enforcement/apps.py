@@ -24,6 +24,7 @@ class EnforcementConfig(AppConfig):
             web.Item("cases", _("Cases"), "case-list", "case.list", 20, "folder", "work", "c"),
             web.Item("approvals", _("Approvals"), "approval-list", "case.view", 30, "approve", "work", "a"),
             web.Item("open", _("Open a case"), "case-open", "case.open", 40, "plus", "work", "n"),
+            web.Item("intake", _("Clues"), "intake", "case.list", 45, "inbox", "work", "i"),
             web.Item("parties", _("Parties"), "party-lookup", "party.view", 50, "people", "records", "p"),
             web.Item("matters", _("Matters"), "matter-choose", "case.view", 60, "book", "records", "m"),
         ):
