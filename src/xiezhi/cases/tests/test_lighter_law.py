@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 
 import pytest
 
+from xiezhi.cases.amended_for_tests import amending
 from xiezhi.cases.engine.history import Happened, History
 from xiezhi.cases.engine.lighter import compared
 from xiezhi.cases.engine.replay import attempt_on, instant, situation_of
-from xiezhi.standards import door as standards
 
-AMENDED = """\
-kind: matters
-field: market_regulation
-matters:
-  - key: crypto_uncertified_product
-    code: XZ-CR-053-1
-    label: {zh: 销售或者提供未经检测认证的商用密码产品, en: Selling cryptography products uncertified}
-    in_force: {from: 2025-05-01, cite: commercial_crypto_regulation/67}
-    violates: [commercial_crypto_regulation/20]
-    penalised_by: commercial_crypto_regulation/53
-    held_by: {levels: [county, city, province], fields: [market_regulation], cite: commercial_crypto_regulation/53}
-    procedures: [penalty_ordinary]
-    penalties:
-      - {kind: warning, cite: commercial_crypto_regulation/53}
-      - {kind: confiscate_goods, cite: commercial_crypto_regulation/53}
-      - {kind: confiscate_gains, cite: commercial_crypto_regulation/53}
-      - {kind: fine, cite: commercial_crypto_regulation/53, ranges: [RANGE]}
-"""
 CASE = {
     "procedure": "penalty_ordinary",
     "layers": ("national", "sectors/market_regulation"),
@@ -39,33 +20,10 @@ CASE = {
 LOWER, MIXED = '{at_least: "10000", at_most: "50000"}', '{at_least: "10000", at_most: "500000"}'
 
 
-def forget() -> None:
-    """Read the packs anew."""
-    standards.current.cache_clear()
-    standards.release.cache_clear()
-
-
 @pytest.fixture
 def amended(tmp_path, monkeypatch):
-    """Amends the matter from 1 May 2025, with this range of the fine."""
-
-    def amend(span: str) -> None:
-        folder = tmp_path / "packs"
-        shutil.copytree(standards.packs_folder(), folder, ignore=shutil.ignore_patterns("golden"))
-        matters = folder / "sectors" / "market_regulation" / "matters"
-        file = matters / "commercial_crypto.yaml"
-        before, found, after = file.read_text("utf-8").partition("  - key: crypto_uncertified_product\n")
-        assert found
-        ended = after.replace("in_force: {from: 2023-07-01,", "in_force: {from: 2023-07-01, to: 2025-05-01,", 1)
-        file.write_text(before + found + ended, "utf-8")
-        (matters / "amended.yaml").write_text(AMENDED.replace("RANGE", span), "utf-8")
-        monkeypatch.setenv("XIEZHI_PACKS", str(folder))
-        forget()
-        assert len(standards.current().matters["crypto_uncertified_product"]) == 2
-
-    yield amend
-    monkeypatch.undo()
-    forget()
+    """Amends the matter from 1 May 2025, with the range given."""
+    yield from amending(tmp_path / "packs", monkeypatch)
 
 
 def ended(on: str) -> History:
