@@ -15,7 +15,12 @@ from xiezhi.cases.scene_for_tests import DIRECT, FIRM, Step, market_people, play
 from xiezhi.kernel.clock import now
 from xiezhi.kernel.errors import Refusal
 
-SHOP = {"kind": "sole_trader", "name": "天河区测试数码商行", "legal_representative": "测试店主", "address": "测试路 9 号"}
+SHOP = {
+    "kind": "sole_trader",
+    "name": "天河区测试数码商行",
+    "legal_representative": "测试店主",
+    "address": "测试路 9 号",
+}
 
 
 @pytest.fixture(scope="module")
