@@ -1,4 +1,4 @@
-"""Intake in a real browser: a clue registered by keyboard, what its source must say, duplicates shown, several parties."""
+"""Intake in a real browser: a clue by keyboard, what its source must say, duplicates shown, several parties."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.journeys.people import Person
 from xiezhi.accounts import door as accounts
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import Filters
-from xiezhi.cases.scene_for_tests import market_people, played
+from xiezhi.cases.scene_for_tests import FIRM, market_people, played
 from xiezhi.kernel.clock import now
 
 
@@ -54,7 +54,7 @@ def test_a_duplicate_is_flagged_in_the_list_until_it_is_kept_apart(market, serve
     facts = {
         "source": "inspection", "received_on": now().date().isoformat(), "summary": "检查发现同一产品。",
         "place": {"division": "440106", "address": "测试路 8 号"}, "matter": "crypto_uncertified_product",
-        "party": {"kind": "organisation", "name": "广州测试密码设备有限公司", "id_kind": "credit_code", "id_number": "91350100M000100Y43"},
+        "party": FIRM,
     }  # fmt: skip
     with accounts.claimed(market.officer.claim):
         second = cases.perform(

@@ -10,8 +10,8 @@ from django import forms
 from xiezhi.enforcement.web.widgets import PARTY_TEXTS, Parts, _options, doubts
 from xiezhi.parties import door as parties
 
-FRESH = 1
-"""Empty parties a form shows below those that are named; a button asks for more."""
+FRESH, MORE = 1, 2
+"""Empty parties a form shows below those that are named, at first and after the button that asks for more."""
 MOST = 40
 KEYS = ("kind", "id_kind", *PARTY_TEXTS, "id")
 
@@ -35,7 +35,7 @@ class PartiesControl(Parts):
         """The parties named, and empty ones below them."""
         context = super().get_context(name, value, attrs)
         said = [dict(one) for one in value or ()]
-        said += [{} for _one in range(max(FRESH, self.extra))]
+        said += [{} for _one in range(MORE if self.extra else FRESH)]
         rows = [{"index": index, "no": index + 1, "said": one, **_choices(one)} for index, one in enumerate(said)]
         return {**context, "rows": rows, "count": len(rows)}
 
