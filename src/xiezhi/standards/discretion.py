@@ -7,7 +7,7 @@ again may be narrower, never wider (discretion_2022_27/5).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, model_validator
 
-from xiezhi.kernel.errors import Refusal, text
 from xiezhi.standards.bases import Cited, Form, InForce, Key, Label, Names, Noted, Number, When
-from xiezhi.standards.errors import UnknownReference, WiderThanSuperior
 from xiezhi.standards.forms import as_form
 
 if TYPE_CHECKING:
@@ -34,8 +32,6 @@ WEIGHTS = ("no_penalty", "may_exempt", "must_lighten", "may_lighten", "must_heav
 
 LEVELS = ("own", "county", "city", "province", "state")
 """Who made a table: the body that applies it (`own`), or a level of government."""
-
-ROOTS = {"this", "case", "party", "matter", "body"}
 
 
 class Share(Form):
@@ -123,6 +119,12 @@ class DiscretionStandard(Noted):
     factors: tuple[Factor, ...] = ()
     note: Label | None = None
 
+    @model_validator(mode="after")
+    def _sums_are_of_matters(self) -> DiscretionStandard:
+        if not self.matters and any(one.sums for one in self.circumstances):
+            raise ValueError("sums belong to a table that names its matters; a general table gives shares")
+        return self
+
     def about(self, matter: str) -> bool:
         """Whether it applies to that matter."""
         return not self.matters or matter in self.matters
@@ -188,52 +190,3 @@ def _laid(tables: Iterable[DiscretionStandard], name: str) -> Any:
     """Keyed things of several tables, a later one in the place of an earlier of the same key."""
     laid = {one.key: (one, table) for table in tables for one in getattr(table, name)}
     return tuple(laid.values())
-
-
-def problems(release: Release) -> Iterator[Refusal]:
-    """What is wrong with the tables: unknown matters or facts, and ranges wider than the superior's."""
-    known = set(release.matters)
-    for layer, table in tables_of(release):
-        where = f"packs/{layer}  discretion {table.key}"
-        for key in sorted(set(table.matters) - known):
-            yield UnknownReference(text(f"没有事项 {key}", f"there is no matter {key}"), where=where)
-        for fact in sorted(_facts(table)):
-            if fact.partition(".")[0] not in ROOTS:
-                yield UnknownReference(text(f"裁量条件不认识 {fact}", f"a table cannot ask for {fact}"), where=where)
-        yield from _wider(layer, table, release)
-
-
-def _facts(table: DiscretionStandard) -> set[str]:
-    conditions = [one.when for one in table.circumstances if one.when] + [one.when for one in table.factors]
-    return {fact for condition in conditions for fact in condition.facts}
-
-
-def _wider(layer: str, table: DiscretionStandard, release: Release) -> Iterator[Refusal]:
-    """Each share of this table that reaches past the same one of a layer it stands on, where both may apply."""
-    for below, superior in tables_of(release):
-        if below == layer or below not in release.layers_of(layer) or not _both(table, superior):
-            continue
-        for name in ("circumstances", "grades"):
-            of_superior = {one.key: one for one in getattr(superior, name)}
-            for one in getattr(table, name):
-                above = of_superior.get(one.key)
-                if above and one.share and above.share and not _inside(one.share, above.share):
-                    yield WiderThanSuperior(
-                        text(
-                            f"“{one.label['zh']}”的幅度超出上级裁量基准 {superior.key} 划定的幅度",
-                            f"{one.label['en']} reaches past the range of the superior's table {superior.key}",
-                        ),
-                        cites=("discretion_2022_27/5",),
-                        where=f"packs/{layer}  discretion {table.key}  {name}.{one.key}",
-                        next_step=text(
-                            "在上级划定的阶次、幅度内细化。", "Divide the superior's range; do not widen it."
-                        ),
-                    )
-
-
-def _both(one: DiscretionStandard, other: DiscretionStandard) -> bool:
-    return not one.matters or not other.matters or bool(set(one.matters) & set(other.matters))
-
-
-def _inside(inner: Share, outer: Share) -> bool:
-    return outer.low <= inner.low and inner.high <= outer.high

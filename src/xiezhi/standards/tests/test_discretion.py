@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from xiezhi.standards import door as standards
 from xiezhi.standards.discretion import benchmark
 from xiezhi.standards.errors import NoCitation, UnknownReference, WiderThanSuperior, WrongValue
 from xiezhi.standards.releases import load
+from xiezhi.standards.superior import problems as problems_of
 from xiezhi.standards.tests.a_pack import write
 
 TABLE = """\
@@ -57,6 +59,29 @@ def test_a_lower_layer_may_not_reach_past_the_superiors_range(tmp_path):
     assert found[0].cites == ("discretion_2022_27/5",)
 
 
+OWN = """\
+kind: discretion
+key: own
+label: {zh: 本市基准, en: The city's table}
+in_force: {from: 2021-07-15, cite: penalty_law/34}
+maker: {level: city, label: {zh: 本市, en: The city}}
+matters: [crypto_uncertified_product]
+circumstances:
+  - {key: slight, label: {zh: 情节轻微, en: Slight}, sums: {at_least: "30000", at_most: "UPTO"}, cite: penalty_law/34}
+"""
+
+
+@pytest.mark.parametrize(("upto", "problems"), [("47500", 0), ("47500.01", 1)])
+def test_sums_of_a_lower_table_stay_within_the_superiors_share_of_the_statute(tmp_path, upto, problems):
+    folder = tmp_path / "packs"
+    shutil.copytree(standards.packs_folder(), folder, ignore=shutil.ignore_patterns("golden", "*.spec.yaml"))
+    place = folder / "sectors" / "market_regulation" / "discretion"
+    place.mkdir(exist_ok=True)
+    (place / "own.yaml").write_text(OWN.replace("UPTO", upto), "utf-8")
+    release = load(folder)
+    assert [type(one) for one in problems_of(release)] == [WiderThanSuperior] * problems
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -65,6 +90,10 @@ def test_a_lower_layer_may_not_reach_past_the_superiors_range(tmp_path):
         (table().replace("factors:", "matters: [nothing]\nfactors:"), UnknownReference),
         (table().replace(", cite: small_law/2}", "}", 1), NoCitation),
         (table().replace("must_lighten", "lighten_somewhat"), WrongValue),
+        (
+            OWN.replace("matters: [crypto_uncertified_product]\n", "").replace("penalty_law/34", "small_law/1"),
+            WrongValue,
+        ),
     ],
 )
 def test_each_mistake_in_a_table_is_told(tmp_path, text, kind):
