@@ -1,0 +1,120 @@
+"""A procedure written in parts; figures of which the lowest stands; what a linked procedure may point at."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from xiezhi.standards import door as standards
+from xiezhi.standards.releases import load
+from xiezhi.standards.tests import a_pack
+
+DAY = date(2025, 3, 3)
+PART = """\
+kind: part
+of: small
+acts:
+  - key: paused
+    label: {zh: 暂停, en: Pause}
+    cite: small_law/2
+    stage: all
+    after: [begun]
+    by: [officer]
+    place: {after: begun}
+  - {key: ended, once: false}
+"""
+LINKED = """\
+kind: procedure
+key: linked
+label: {zh: 关联程序, en: Linked procedure}
+in_force: {from: 2020-01-01, cite: small_law/1}
+reckoning: {last_day: rolls, cite: small_law/1}
+under: [{procedure: small, carries: [{key: fine, from: begun.fine}]}]
+stages:
+  - {key: all, label: {zh: 办理, en: Handling}}
+acts:
+  - key: opened
+    label: {zh: 开始, en: Open}
+    cite: small_law/1
+    stage: all
+    opens: true
+    by: [officer]
+    tells: {act: TOLD}
+guards:
+  - {key: first, before: [opened], needs: {done: parent.ASKED}, cite: small_law/1, says: {zh: 先办, en: First}}
+time_limits:
+  - key: due
+    label: {zh: 期限, en: Due}
+    of: body
+    counts: {from: opened, days: 5, of: working_days}
+    met_by: [opened]
+    cite: small_law/3
+    when: WHEN
+"""
+
+
+def with_file(folder: Path, name: str, text: str) -> Path:
+    a_pack.write(folder)
+    path = folder / "national" / "procedures" / name
+    path.write_text(text, "utf-8")
+    return folder
+
+
+def problems(folder: Path) -> str:
+    return "\n".join(str(one) for one in load(folder).problems)
+
+
+def linked(told: str = "noted", asked: str = "ended", when: str = "{done: opened}") -> str:
+    return LINKED.replace("TOLD", told).replace("ASKED", asked).replace("WHEN", when)
+
+
+def test_a_part_adds_acts_where_it_says_and_changes_those_of_the_base(tmp_path: Path) -> None:
+    release = load(with_file(tmp_path, "small.pauses.yaml", PART))
+    assert not release.problems
+    procedure = release.procedure("small", ["national"], DAY)
+    assert [act.key for act in procedure.acts] == ["begun", "paused", "ended"]
+    ended = procedure.act("ended")
+    assert ended is not None and not ended.once
+
+
+def test_a_layer_above_changes_what_a_part_added(tmp_path: Path) -> None:
+    folder = with_file(tmp_path, "small.pauses.yaml", PART)
+    over = folder / "provincial" / "town" / "procedures" / "small.over.yaml"
+    over.write_text(over.read_text("utf-8") + "acts:\n  - {key: paused, drop: true}\n", "utf-8")
+    procedure = load(folder).procedure("small", ["national", "provincial/town"], DAY)
+    assert procedure.act("paused") is None
+
+
+def test_the_lowest_figure_of_all_layers_stands(tmp_path: Path) -> None:
+    folder = a_pack.write(tmp_path, procedure=a_pack.PROCEDURE.replace('value: "200",', 'value: "200", wins: lowest,'))
+    over = folder / "provincial" / "town" / "procedures" / "small.over.yaml"
+    assert load(folder).procedure("small", ["national", "provincial/town"], DAY).amounts[0].value == "100"
+    over.write_text(a_pack.OVER.replace('"100"', '"300"'), "utf-8")
+    assert load(folder).procedure("small", ["national", "provincial/town"], DAY).amounts[0].value == "200"
+
+
+def test_a_linked_procedure_tells_only_system_acts_of_the_one_above(tmp_path: Path) -> None:
+    system = (
+        PART
+        + "  - {key: noted, label: {zh: 记录, en: Note}, cite: small_law/2, stage: all, by: [officer], system: true}\n"
+    )
+    folder = with_file(tmp_path, "small.pauses.yaml", system)
+    at = folder / "national" / "procedures" / "linked.yaml"
+    at.write_text(linked(), "utf-8")
+    assert problems(folder) == ""
+    at.write_text(linked(told="paused"), "utf-8")
+    assert "no system act paused" in problems(folder)
+
+
+def test_a_name_that_the_case_above_does_not_have_is_an_error_with_its_line(tmp_path: Path) -> None:
+    told = problems(with_file(tmp_path, "linked.yaml", linked(asked="nothing")))
+    assert "nothing" in told and "linked.yaml:" in told
+
+
+def test_a_time_limit_never_hangs_on_another_case(tmp_path: Path) -> None:
+    assert "must not hang" in problems(with_file(tmp_path, "linked.yaml", linked(when="{done: parent.ended}")))
+
+
+def test_the_real_ordinary_procedure_is_written_in_parts() -> None:
+    sheets = standards.current().sheets("penalty_ordinary", ["national"], DAY)
+    assert len([sheet for sheet in sheets if sheet.kind == "part"]) >= 3
