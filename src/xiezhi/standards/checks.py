@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from xiezhi.kernel.errors import Refusal, text
-from xiezhi.standards import checklists, discretion, linked, notes
+from xiezhi.standards import checklists, discretion, linked, notes, superior
 from xiezhi.standards.citations import problem_with
 from xiezhi.standards.conditions import Parsed
 from xiezhi.standards.errors import CitationNotFound, NotInForce, UnknownReference
@@ -38,7 +38,7 @@ def check(release: Release) -> None:
     release.problems += _guarded(lambda: discretion.tables_of(release))
     release.problems += _guarded(lambda: checklists.problems(release))
     if not release.problems:
-        release.problems += [*matter_references(release), *mapping_references(release), *discretion.problems(release)]
+        release.problems += [*matter_references(release), *mapping_references(release), *superior.problems(release)]
 
 
 def _guarded(read: Any) -> list[Refusal]:

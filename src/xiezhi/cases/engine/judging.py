@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from xiezhi.cases.engine.delivering import check_delivery, delivered_on
-from xiezhi.cases.engine.discretion import check_discretion
+from xiezhi.cases.engine.departing import check_discretion
 from xiezhi.cases.engine.facts import check_facts
 from xiezhi.cases.engine.lighter import applied, check_law
 from xiezhi.cases.engine.penalties import check_penalty
