@@ -149,9 +149,94 @@ def test_a_case_of_several_parties_is_decided_only_when_each_was_told(people):
     clocks = {clock.name: clock.due.isoformat() for clock in seen(people, case_id).clocks}
     assert clocks[f"statement_window#{parties[0]['id']}"] == "2026-07-31"
     assert clocks[f"statement_window#{parties[1]['id']}"] == "2026-08-03"
+    take(Step("decided", "08-11T09:00", facts=decision, pair=True), people, case_id)
+    served = {**direct, "signed_on": "2026-08-12", "to_party": parties[0]["id"]}
+    take(Step("decision_delivered", "08-12T09:00", facts=served, pair=True), people, case_id)
+    with pytest.raises(Refusal) as refused:
+        take(Step("closed", "08-20T09:00", facts={"way": "performed", "summary": "警告。"}), people, case_id)
+    assert "each_party_served" in {refused.value.key, *(one.key for one in getattr(refused.value, "others", ()))}
+    assert [paper.kind for paper in seen(people, case_id).papers].count("delivery_receipt") == 3
 
 
 def test_the_filing_form_and_the_register_of_the_source_are_issued_with_who_endorsed(people):
     case_id = filed(people)
     kinds = [paper.kind for paper in seen(people, case_id).papers]
     assert kinds[:2] == ["clue_form", "filing_form"]
+
+
+PASSED_ON = {
+    "clue_transferred": (
+        "case_transfer_letter",
+        {"to": "番禺区局", "reason": "发生地在番禺区。", "materials": "举报材料一份。"},
+    ),
+    "case_assigned": (
+        "case_assignment_notice",
+        {"assigned_to": "某街道所", "reserved_to_superior": False, "reason": "请依法核查。"},
+    ),
+    "jurisdiction_designated": (
+        "designation_notice",
+        {"bodies": "甲局、乙局", "designated_to": "乙局", "reason": "主要行为地在乙区。", "hand_over_by": "2026-09-20"},
+    ),
+}
+
+
+@pytest.mark.parametrize("act", PASSED_ON)
+def test_a_clue_that_is_passed_on_leaves_by_its_own_paper(people, act):
+    asked = {
+        "source": "designation_request",
+        "sent_by": "甲局",
+        "sent_number": "甲〔2026〕1号",
+        "sent_materials": "案卷",
+    }
+    case_id = clue(people, **(asked if act == "jurisdiction_designated" else {}))
+    take(
+        Step("verified", "09-08T10:00", facts={"result": "transfer", "findings": "已核查。"}, pair=True),
+        people,
+        case_id,
+    )
+    paper, facts = PASSED_ON[act]
+    take(Step(act, "09-09T09:00", facts=facts), people, case_id)
+    found = {one.kind: one.number for one in seen(people, case_id).papers}
+    assert "〔2026〕" in found[paper]
+
+
+def test_a_transfer_is_archived_only_with_the_receipt_of_the_other_body(people):
+    case_id = clue(people)
+    take(
+        Step("verified", "09-08T10:00", facts={"result": "transfer", "findings": "已核查。"}, pair=True),
+        people,
+        case_id,
+    )
+    take(Step("clue_transferred", "09-09T09:00", facts=PASSED_ON["clue_transferred"][1]), people, case_id)
+    archive = Step("archived", "09-20T09:00", "archivist", {"pages": 6, "checked": True})
+    with pytest.raises(Refusal) as refused:
+        take(archive, people, case_id)
+    assert refused.value.key == "transfer_receipt_first"
+    receipt = {"result": "accepted", "receipt": "番〔2026〕9号", "received_on": "2026-09-11"}
+    take(Step("transfer_answered", "09-11T09:00", facts=receipt), people, case_id)
+    take(archive, people, case_id)
+    assert seen(people, case_id).row.archived_on
+
+
+def test_a_filing_is_withdrawn_by_its_form_and_help_is_asked_by_letter(people):
+    case_id = filed(people)
+    letter = {"to": "南山局", "items": [{"item": "核实供货"}], "reason": "供货商在你区。", "answer_to": "执法一科"}
+    take(Step("assistance_requested", "07-08T09:00", facts=letter, pair=True), people, case_id)
+    facts = {"ground": "not_ours", "reason": "销售行为发生在其他区。"}
+    take(Step("filing_withdrawn", "07-10T09:00", facts=facts), people, case_id)
+    case = seen(people, case_id)
+    assert [paper.kind for paper in case.papers][-2:] == ["assistance_letter", "filing_withdrawal_form"]
+    assert case.row.closed_on
+
+
+def test_another_body_s_request_is_answered_by_letter(people):
+    asked = {
+        "asked_by": "南山局", "their_number": "深〔2026〕6号", "received_on": "2026-07-01", "items": "核实销售情况。",
+        "within_power": True,
+    }  # fmt: skip
+    case_id = do(people.officer, "assistance_asked", asked, at=_at("07-01T09:00"), procedure="assistance").case_id
+    answer = {"result": "done", "found": "已核实，共三台。"}
+    take(Step("assistance_given", "07-10T09:00", facts=answer, pair=True), people, case_id)
+    case = seen(people, case_id)
+    assert [paper.kind for paper in case.papers] == ["assistance_reply"]
+    assert case.row.closed_on
