@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -118,7 +119,22 @@ def propose_no_penalty(people, case_id, step, **more):
         return cases.propose("no_penalty", claim=people.officer.claim, facts=said, at=step.instant, case_id=case_id)
 
 
+def test_no_penalty_and_education_leave_their_papers(people):
+    case_id = played(people, until="investigation_ended")
+    step = step_of(people, "reviewed")
+    said = {"ground": "slight", "facts_found": "数量很少，当日改正。", "education": "当场教育。"}
+    take(replace(step, act="no_penalty", who="officer", facts=said), people, case_id)
+    told = {"problem": "进货未查验证书。", "rules": "检测认证合格后方可销售。"}
+    educated = replace(step, act="education_given", at="07-23T15:00", who="officer", facts=told, pair=True)
+    take(educated, people, case_id)
+    delivery = replace(step_of(people, "intent_delivered"), act="no_penalty_delivered")
+    take(delivery, people, case_id)
+    with accounts.claimed(people.officer.claim):
+        kinds = [paper.kind for paper in cases.case(case_id, people.officer.claim, delivery.instant).papers]
+    assert {"no_penalty_decision", "education_notice", "delivery_receipt"} <= set(kinds)
+
+
 def later(step):
     """The same step of a second case, after the first was decided."""
     month, rest = step.at.split("-", 1)
-    return type(step)(step.act, f"{int(month) + 2:02}-{rest}", step.who, step.facts, step.pair)
+    return replace(step, at=f"{int(month) + 2:02}-{rest}")
