@@ -198,7 +198,7 @@ def initial(act: ActForm, setting: Setting, at: datetime) -> dict[str, Any]:
             value = [str(setting.claim.officer_id)]
         if value in (None, "") and standard.key == "bank" and body and body.bank.get("name"):
             value = str(body.bank["name"])
-        if value in (None, "") and standard.type == "datetime" and standard.not_after_now:
+        if value in (None, "") and standard.type == "datetime" and standard.not_after_now and standard.required:
             value = asking.control(at)
         if value not in (None, ""):
             start[PREFIX + standard.key] = fields.as_control(standard, value)
