@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from xiezhi.accounts.door import Claim
-from xiezhi.evidence import queries, rules
+from xiezhi.evidence import cases, queries, rules
 from xiezhi.evidence.errors import BadItem, DeviceNotInOrder, NotYours, WrongState
 from xiezhi.evidence.models import Device
 from xiezhi.evidence.values import DeviceView
@@ -125,7 +125,7 @@ def as_it_stood(device: DeviceView, at: datetime) -> DeviceView:
 
 
 def _held(device_id: UUID, claim: Claim) -> Device:
-    ledger.lock(device_id)
+    cases.lock(device_id)
     row = Device.objects.filter(pk=device_id).first()
     if row is None:
         raise queries.no_such()

@@ -25,7 +25,7 @@ from xiezhi.kernel.errors import text
 
 PIECE = 1 << 20
 """Bytes read at a time."""
-_HEX = re.compile(r"[0-9a-f]{64}")
+HEX = re.compile(r"[0-9a-f]{64}")
 
 
 class Store(Protocol):
@@ -62,7 +62,7 @@ class FolderStore:
 
     def place(self, case_id: UUID, digest: str) -> Path:
         """Where the bytes with that digest lie."""
-        if not _HEX.fullmatch(digest):
+        if not HEX.fullmatch(digest):
             raise ValueError("no SHA-256 in hex")
         return self.root / str(case_id) / digest[:2] / digest
 

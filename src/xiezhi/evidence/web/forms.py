@@ -72,7 +72,7 @@ class ItemForm(Judged):
     """What is said of an item when it is taken in."""
 
     kind = forms.ChoiceField(label=_("Kind of evidence"), required=True)
-    title = _text(_("Title"), most=200, required=True)
+    title = _text(_("Name of the item"), most=200, required=True)
     source = _text(_("Source"), _("Who or what it came from."), most=200, required=True)
     obtained = _text(
         _("How it was obtained"), _("For a copy or data also how, when and by whom it was made."), rows=2, required=True
@@ -135,7 +135,7 @@ class ReviewForm(Judged):
 class CustodyForm(Judged):
     """An event of custody."""
 
-    event = forms.ChoiceField(label=_("What was done"), required=True)
+    event = forms.ChoiceField(label=_("Event of custody"), required=True)
     at = _when(_("When"))
     to_whom = _text(_("To whom"), most=200)
     from_whom = _text(_("From whom"), most=200)
