@@ -164,7 +164,7 @@ def test_the_filing_form_and_the_register_of_the_source_are_issued_with_who_endo
     assert kinds[:2] == ["clue_form", "filing_form"]
 
 
-PASSED_ON = {
+PASSED_ON: dict[str, tuple[str, dict[str, Any]]] = {
     "clue_transferred": (
         "case_transfer_letter",
         {"to": "番禺区局", "reason": "发生地在番禺区。", "materials": "举报材料一份。"},

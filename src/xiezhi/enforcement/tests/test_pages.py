@@ -47,7 +47,8 @@ def officer(people):
 def addresses(case_id):
     """Every address of the room, for one case."""
     return [
-        reverse("desk"), reverse("intake"), reverse("case-list"), reverse("case-open"), reverse("approval-list"), reverse("matter-choose"),
+        reverse("desk"), reverse("intake"),
+        reverse("case-list"), reverse("case-open"), reverse("approval-list"), reverse("matter-choose"),
         reverse("party-lookup"), reverse("case-detail", args=[case_id]), reverse("case-file", args=[case_id]),
         reverse("act-form", args=[case_id, "evidence_collected"]),
         reverse("case-begin", args=["penalty_ordinary", "clue_registered"]),

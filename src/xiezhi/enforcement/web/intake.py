@@ -18,8 +18,9 @@ from xiezhi.cases import door as cases
 from xiezhi.cases.door import Clue
 from xiezhi.enforcement.web import showing
 from xiezhi.enforcement.web.asking import claim_of, control
+from xiezhi.enforcement.web.clockcards import SOON
 from xiezhi.enforcement.web.forms import PREFIX
-from xiezhi.enforcement.web.lists import SOON, what_of
+from xiezhi.enforcement.web.lists import what_of
 from xiezhi.kernel.clock import now
 from xiezhi.kernel.identifiers import new_id
 from xiezhi.standards import door as standards
