@@ -12,7 +12,7 @@ from django.db import transaction
 
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView, Claim
-from xiezhi.cases import asking, contents, linking, store
+from xiezhi.cases import asking, contents, linking, resting, store
 from xiezhi.cases.engine.facts import DERIVED
 from xiezhi.cases.engine.history import History
 from xiezhi.cases.engine.judging import Judgement, judge
@@ -172,6 +172,8 @@ class Work:
             first = judgement.refusals[0]
             first.others = judgement.refusals[1:]
             raise first
+        if judgement.act and whole:
+            resting.digests(judgement.act, judgement.facts, self.case_id, self.body.path, self.entries)
         return judgement
 
     def _certificates(self, officers: Sequence[str], field: str, at: datetime) -> Sequence[Any]:
@@ -197,7 +199,9 @@ class Work:
             moment.matter = self._matter(facts, attempt) or moment.matter
             moment = applied(moment, facts)
             issued = self._papers(act, moment, entry_id, attempt)
-            draft = self._draft(entry_id, act.key, attempt, facts, {one.kind: one.contents_digest for one in issued})
+            rests_on = resting.digests(act, facts, self.case_id, self.body.path, self.entries)
+            said = {one.kind: one.contents_digest for one in issued}
+            draft = self._draft(entry_id, act.key, attempt, facts, said, rests_on)
             self._append(draft, new=not self.entries)
         self._tell(act, moment, attempt)
         for one in issued:
@@ -246,7 +250,13 @@ class Work:
         self._situation = None
 
     def _draft(
-        self, entry_id: UUID, kind: str, attempt: Attempt, facts: dict[str, Any], issued: Mapping[str, str]
+        self,
+        entry_id: UUID,
+        kind: str,
+        attempt: Attempt,
+        facts: dict[str, Any],
+        issued: Mapping[str, str],
+        evidence: tuple[str, ...] = (),
     ) -> Draft:
         procedure = self.situation.procedure
         return Draft(
@@ -263,6 +273,7 @@ class Work:
             procedure=procedure.key,
             pack=self.entries[0].pack if self.entries else procedure.release,
             papers=issued,
+            evidence=evidence,
         )
 
     def _with_party(self, facts: dict[str, Any]) -> dict[str, Any]:

@@ -33,11 +33,48 @@ from xiezhi.evidence.words import CITES
 from xiezhi.kernel.errors import text
 
 __all__ = [
-    "CUSTODY", "DEVICE_LABELS", "KINDS", "LABELS", "AlreadyUsed", "ArrivalView", "BadItem", "CaseSealed", "CustodyView",
-    "DeviceNotInOrder", "DeviceView", "DigestDiffers", "FileRefused", "FileView", "Handling", "ItemDraft", "ItemView",
-    "NoSuchEvidence", "NotUsable", "NotYours", "OriginalBroken", "TooMuch", "WrongState", "add", "device", "devices",
-    "digests_of", "exclude", "fulfil", "handle", "item", "items_of", "originals", "register", "require_in_order",
-    "retire", "review_record", "spool", "take_out", "verify", "withdraw",
+    "CUSTODY",
+    "DEVICE_LABELS",
+    "KINDS",
+    "LABELS",
+    "AlreadyUsed",
+    "ArrivalView",
+    "BadItem",
+    "CaseSealed",
+    "CustodyView",
+    "DeviceNotInOrder",
+    "DeviceView",
+    "DigestDiffers",
+    "FileRefused",
+    "FileView",
+    "Handling",
+    "ItemDraft",
+    "ItemView",
+    "NoSuchEvidence",
+    "NotUsable",
+    "NotYours",
+    "OriginalBroken",
+    "TooMuch",
+    "WrongState",
+    "add",
+    "deciding",
+    "device",
+    "devices",
+    "digests_of",
+    "exclude",
+    "fulfil",
+    "handle",
+    "item",
+    "items_of",
+    "originals",
+    "register",
+    "require_in_order",
+    "retire",
+    "review_record",
+    "spool",
+    "take_out",
+    "verify",
+    "withdraw",
 ]  # fmt: skip
 
 
@@ -60,6 +97,18 @@ def digests_of(case_id: UUID, item_ids: Iterable[UUID | str], scope: str = "", *
         _require_usable(one, verified)
         found += one.digests
     return list(dict.fromkeys(found))
+
+
+def deciding(case_id: UUID, named: Iterable[UUID | str] = (), scope: str = "") -> list[str]:
+    """What the entry of a decision carries: every verified item of the case, and those that `named` has.
+
+    Refuses an item that an act named and nobody has verified (penalty_law/46/p2); what was excluded or withdrawn since
+    is left out, for it is no basis of the decision.
+    """
+    wanted = {str(one) for one in named if one}
+    standing = [one for one in items_of(case_id) if one.state not in ("excluded", "withdrawn")]
+    resting = [one.id for one in standing if one.state == "verified" or str(one.id) in wanted]
+    return digests_of(case_id, resting, scope, verified=True)
 
 
 def _require_usable(one: ItemView, verified: bool) -> None:

@@ -14,8 +14,8 @@ from xiezhi.accounts.door import as_system, claimed
 from xiezhi.accounts.door_for_tests import a_body, an_officer, logged_in
 from xiezhi.evidence import arriving
 from xiezhi.evidence import door as evidence
+from xiezhi.evidence.door_for_tests import a_case, draft, hexed
 from xiezhi.evidence.models import Arrival
-from xiezhi.evidence.tests.scenes import a_case, draft, hexed
 from xiezhi.kernel.clock import now
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -9,7 +9,7 @@ import pytest
 from xiezhi.accounts.door import claimed
 from xiezhi.accounts.door_for_tests import a_body, an_officer
 from xiezhi.evidence import door as evidence
-from xiezhi.evidence.tests.scenes import a_case, added
+from xiezhi.evidence.door_for_tests import a_case, added
 from xiezhi.kernel.clock import SHANGHAI
 from xiezhi.ledger import door as ledger
 

@@ -11,7 +11,7 @@ from django.db.utils import DatabaseError
 from xiezhi.accounts.door import claimed
 from xiezhi.accounts.door_for_tests import a_body, an_officer
 from xiezhi.evidence import door as evidence
-from xiezhi.evidence.tests.scenes import AT, a_case, added, append, arrived, draft, hexed
+from xiezhi.evidence.door_for_tests import AT, a_case, added, append, arrived, draft, hexed
 from xiezhi.kernel.clock import now
 from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger import door as ledger

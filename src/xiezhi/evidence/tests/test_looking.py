@@ -11,10 +11,10 @@ import zlib
 
 import pytest
 
+from xiezhi.evidence.door_for_tests import pdf, picture, zipped
 from xiezhi.evidence.looking import archives, limits, sniffing
 from xiezhi.evidence.looking.inspect import look
 from xiezhi.evidence.looking.sentences import REFUSED, SEALED
-from xiezhi.evidence.tests.scenes import pdf, picture, zipped
 
 TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'

@@ -12,9 +12,9 @@ from xiezhi.accounts.door import claimed
 from xiezhi.accounts.door_for_tests import a_body, an_officer, logged_in
 from xiezhi.evidence import door as evidence
 from xiezhi.evidence import previews
+from xiezhi.evidence.door_for_tests import a_case, added, hexed, pdf, picture
 from xiezhi.evidence.models import Derived
 from xiezhi.evidence.store import originals
-from xiezhi.evidence.tests.scenes import a_case, added, hexed, pdf, picture
 from xiezhi.ledger import door as ledger
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -14,10 +14,10 @@ import httpx
 import obstore
 import pytest
 
+from xiezhi.evidence.door_for_tests import hexed
 from xiezhi.evidence.errors import OriginalBroken
 from xiezhi.evidence.s3 import S3Store
 from xiezhi.evidence.store import FolderStore
-from xiezhi.evidence.tests.scenes import hexed
 
 CONTENT = b"an original" * 1000
 
