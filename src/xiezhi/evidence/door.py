@@ -25,7 +25,7 @@ from xiezhi.evidence.errors import (
     TooMuch,
     WrongState,
 )
-from xiezhi.evidence.queries import device, devices, item, items_of
+from xiezhi.evidence.queries import count_of, device, devices, item, items_of
 from xiezhi.evidence.states import exclude, review_record, verify, withdraw
 from xiezhi.evidence.store import originals
 from xiezhi.evidence.values import ArrivalView, CustodyView, DeviceView, FileView, Handling, ItemDraft, ItemView
@@ -57,6 +57,7 @@ __all__ = [
     "TooMuch",
     "WrongState",
     "add",
+    "count_of",
     "deciding",
     "device",
     "devices",

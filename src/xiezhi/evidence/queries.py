@@ -30,6 +30,11 @@ def items_of(case_id: UUID) -> list[ItemView]:
     return _views(rows)
 
 
+def count_of(case_id: UUID) -> int:
+    """How many items a case has. One statement."""
+    return Item.objects.filter(case_id=case_id).count()
+
+
 def item(item_id: UUID) -> ItemView:
     """One item with its files and its chain of custody."""
     row = item_row(item_id)

@@ -22,6 +22,7 @@ from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.clockcards import clock_cards
 from xiezhi.enforcement.web.lists import what_of
 from xiezhi.enforcement.web.widgets import doubts
+from xiezhi.evidence import door as evidence
 from xiezhi.kernel.clock import now
 from xiezhi.parties import door as parties
 from xiezhi.web import door as web
@@ -87,7 +88,7 @@ def _tabs(case: CaseView, part: str) -> list[dict[str, Any]]:
         "timeline": (_("Timeline"), len(case.entries)),
         "parties": (_("Party and matter"), None),
         "papers": (_("Papers"), len(case.papers)),
-        "evidence": (_("Evidence"), len(case.evidence)),
+        "evidence": (_("Evidence"), evidence.count_of(case.row.id) or len(case.evidence)),
         "approvals": (_("Approvals"), len(case.approvals)),
         "people": (_("People"), None),
     }
@@ -115,7 +116,8 @@ def _part(case: CaseView, part: str, claim: Claim) -> dict[str, Any]:
     if part == "papers":
         return {"papers": paper_lines(case, claim)}
     if part == "evidence":
-        return {"evidence": [_evidence(case, one) for one in case.evidence]}
+        kept = {"items": evidence.items_of(case.row.id), "may_take_in": accounts.may(claim, "act.officer")}
+        return {**kept, "evidence": [_evidence(case, one) for one in case.evidence]}
     if part == "approvals":
         return {"approvals": [_approval(case, one) for one in reversed(case.approvals)]}
     return {"people": people_lines(case)}

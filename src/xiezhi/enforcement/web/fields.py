@@ -179,7 +179,7 @@ _WIDGETS: dict[str, Any] = {
     "place": lambda standard, setting: widgets.PlaceControl(lambda: setting.divisions),
     "matter": lambda standard, setting: widgets.MatterControl(setting.find_matters, setting.matter_lines),
     "officers": lambda standard, setting: widgets.OfficersControl(lambda: setting.candidates),
-    "evidence": lambda standard, setting: widgets.EvidenceControl(),
+    "evidence": lambda standard, setting: widgets.EvidenceControl(lambda: setting.kept),
     "rows": rows.control,
     **cocontrols.CONTROLS,
 }

@@ -18,6 +18,8 @@ from xiezhi.cases.door import ActForm
 from xiezhi.enforcement.web import asking, fields, showing, widgets
 from xiezhi.enforcement.web.fields import Asked, Raw
 from xiezhi.enforcement.web.matters import MOST, held_by, matter_lines, search
+from xiezhi.evidence import door as evidence
+from xiezhi.evidence.door import ItemView
 from xiezhi.kernel.errors import Refusal
 from xiezhi.standards import door as standards
 from xiezhi.standards.door import ActStandard, Matter, NoteTemplate
@@ -37,6 +39,12 @@ class Setting:
     matter: Callable[[], Matter | None]
     parties: tuple[Mapping[str, Any], ...] = ()
     act: ActStandard | None = None
+    case_id: UUID | None = None
+
+    @cached_property
+    def kept(self) -> list[ItemView]:
+        """The evidence kept of the case; none before it is opened."""
+        return evidence.items_of(self.case_id) if self.case_id else []
 
     @cached_property
     def candidates(self) -> list[widgets.Candidate]:

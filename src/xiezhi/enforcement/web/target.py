@@ -36,7 +36,11 @@ class Target:
 
     def setting(self, at: datetime, asked: ActForm) -> Setting:
         """What the controls of the form need to know."""
-        return Setting(self.claim, legal_day(at), asked.procedure.key, lambda: self.case.matter if self.case else None)
+
+        def matter() -> Any:
+            return self.case.matter if self.case else None
+
+        return Setting(self.claim, legal_day(at), asked.procedure.key, matter, case_id=self.case_id)
 
     def form(self, at: datetime, facts: Mapping[str, Any] | None = None) -> ActForm:
         """What the act asks for, given what was typed so far."""

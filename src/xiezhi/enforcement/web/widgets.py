@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from xiezhi.accounts.door import OfficerView
 from xiezhi.cases import door as cases
+from xiezhi.evidence.door import ItemView
 from xiezhi.parties import door as parties
 from xiezhi.web import door as web
 
@@ -101,8 +102,21 @@ class EvidenceControl(Parts):
     template_name = "enforcement/widgets/evidence.html"
     extra = 0
 
+    def __init__(self, kept: Callable[[], Sequence[ItemView]] = tuple) -> None:
+        super().__init__()
+        self.kept = kept
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
-        """The rows in which anything was said."""
+        """The stored items ticked, then the rows in which anything was said."""
+        ticked = set(data.getlist(f"{name}-item")) if hasattr(data, "getlist") else set(data.get(f"{name}-item", ()))
+        stored = [
+            {"kind": one.kind, "title": one.title, "source": one.source, "item": str(one.id)}
+            for one in (self.kept() if ticked else ())
+            if str(one.id) in ticked
+        ]
+        return [*stored, *self._written(data, name)]
+
+    def _written(self, data: Any, name: str) -> list[dict[str, str]]:
         rows = [
             {key: str(data.get(f"{name}-{index}-{key}", "")).strip() for key in ("kind", "title", "source")}
             for index in range(self._rows(data, name))
@@ -114,9 +128,12 @@ class EvidenceControl(Parts):
         return min(int(said), 60) if said.isdigit() else 0
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """The rows, and three empty ones below them."""
+        """The items kept of the case, ticked or not; the rows, and three empty ones below them."""
         context = super().get_context(name, value, attrs)
-        said = [*(value or ())]
+        ticked = {str(one["item"]) for one in value or () if one.get("item")}
+        usable = [one for one in self.kept() if one.state not in ("excluded", "withdrawn")]
+        context["kept"] = [(one, str(one.id) in ticked) for one in usable]
+        said = [one for one in value or () if not one.get("item")]
         said += [{} for _row in range(max(ROWS - len(said), 1, self.extra))]
         rows = [
             {"index": index, "said": row, "kinds": _options(cases.EVIDENCE.items(), row.get("kind"))}
