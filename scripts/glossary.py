@@ -24,12 +24,12 @@ def main(argv: list[str]) -> int:
 def tables() -> str:
     """Acts, time limits and methods of delivery by the file that first says them; kinds of penalty; statutes."""
     release, parts = standards.current(), list[str]()
-    for file in sorted(release.files, key=lambda file: (file.kind == "over", file.layer != "national", file.name)):
+    for file in sorted(release.files, key=lambda file: (file.kind in {"over", "part"}, file.layer != "national", file.name)):
         data = file.document.data
-        if file.kind not in {"procedure", "delivery", "over"}:
+        if file.kind not in {"procedure", "delivery", "part", "over"}:
             continue
-        name = data["label"] if file.kind != "over" else None
-        title = f"{name['en']} {name['zh']}" if name else f"{data['over']}, as {file.layer} adds to it"
+        name = data["label"] if file.kind in {"procedure", "delivery"} else None
+        title = f"{name['en']} {name['zh']}" if name else _part_title(file)
         rows = [(heading, list(_rows(data.get(key) or []))) for key, heading in LISTS]
         if any(listed for _, listed in rows):
             parts.append(f"\n## {title}\n")
@@ -43,6 +43,14 @@ def tables() -> str:
             _statutes(),
         ]
     )
+
+
+def _part_title(file: Any) -> str:
+    data = file.document.data
+    if file.kind == "over":
+        return f"{data['over']}, as {file.layer} adds to it"
+    part = file.name.rsplit("/", 1)[-1].split(".")[1]
+    return f"{data['of']}: {part}" + ("" if file.layer == "national" else f", {file.layer}")
 
 
 def _rows(listed: list[dict[str, Any]]) -> Iterator[str]:

@@ -201,7 +201,7 @@ def _facts_of(procedure: Procedure, key: str) -> set[str]:
         return set()
     known = {field.key for field in act.fields} | {one.key for one in act.computes} | {"officers", "actor", "on", "at"}
     known |= {one.key for under in procedure.under for one in under.carries} if act.opens else set()
-    known |= LINKED if act.system else set()
+    known |= LINKED
     if act.delivers and procedure.delivery:
         known |= {"delivered_on"} | {field.key for field in procedure.delivery.fields}
         known |= {field.key for method in procedure.delivery.methods for field in method.fields}

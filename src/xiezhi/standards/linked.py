@@ -25,17 +25,20 @@ def references(
 ) -> Iterator[Refusal]:
     """Names that point at nothing in the procedures above, and clocks that would hang on another case."""
     above = list(_above(procedure, release, layers, day))
+    unknown = {one.procedure for one in procedure.under} - set(release.procedure_keys())
+    if procedure.under and not above and not unknown:
+        return  # the procedures above come into force later
     acts, clocks = _acts(above), {limit.key for one in above for limit in one.time_limits}
 
     def missing(path: tuple[str, ...], zh: str, en: str) -> Refusal:
         return UnknownReference(text(zh, en), where=f"{document.origin(path)}  {'.'.join(path)}")
 
+    for key in sorted(unknown):
+        yield missing(("under",), f"没有名为 {key} 的程序", f"there is no procedure called {key}")
     for act in procedure.acts:
         for told, known in ((act.tells, acts), (act.sends, {one.key: one for one in procedure.acts})):
-            if told and not (told.act in known and known[told.act].system):
-                yield missing(
-                    ("acts", act.key), f"对方程序没有系统行为 {told.act}", f"there is no system act {told.act} to tell"
-                )
+            if told and told.act not in known:
+                yield missing(("acts", act.key), f"对方程序没有行为 {told.act}", f"there is no act {told.act} to tell")
         if act.sends and not act.field(act.sends.to):
             yield missing(("acts", act.key, "sends"), f"没有字段 {act.sends.to}", f"there is no field {act.sends.to}")
     for path, condition in _conditions(procedure, ()):

@@ -162,7 +162,7 @@ def check_turn(situation: Situation, act: ActStandard, attempt: Attempt) -> Iter
                 key="order",
             )
     for one in act.not_after:
-        if history.done(one):
+        if situation.stands(one):
             done = procedure.act(one)
             yield OutOfOrder(
                 text(
@@ -172,7 +172,7 @@ def check_turn(situation: Situation, act: ActStandard, attempt: Attempt) -> Iter
                 cites=act.cite,
                 key="order",
             )
-    if act.once and history.done(act.key):
+    if act.once and situation.stands(act.key):
         yield OnlyOnce(
             text(f"“{act.label['zh']}”只能办理一次", f"{act.label['en']} can be done only once"),
             cites=act.cite,

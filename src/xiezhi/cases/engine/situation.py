@@ -139,6 +139,12 @@ class Situation:
             return self.above.done(act.removeprefix(ABOVE)) if self.above else False
         return self.history.done(act)
 
+    def stands(self, act: str) -> bool:
+        """Whether that act was done and nothing has undone it since: what was revoked may be done again."""
+        done = self.history.indexes(act)
+        undone = [i for one in self.procedure.acts if act in one.undoes for i in self.history.indexes(one.key)]
+        return bool(done) and done[-1] > max(undone, default=-1)
+
     def states(self, key: str) -> list[str]:
         """The states of a time limit now, one for each thing it is about; `not_opened` where nothing opened it."""
         if key.startswith(ABOVE):
