@@ -45,6 +45,14 @@ def divisions(parent: str = "") -> list[DivisionView]:
     return [_division(row) for row in Division.objects.filter(parent=parent, valid_to=None).order_by("code")]
 
 
+def divisions_above(code: str) -> list[DivisionView]:
+    """A division and those it lies in, from the province down to itself."""
+    found = [division(code)]
+    while found[0].parent:
+        found.insert(0, division(found[0].parent))
+    return found
+
+
 def division_inside(code: str, outer: str) -> bool:
     """Whether the division of `code` is `outer` or lies in it."""
     inner_path, outer_path = division(code).path, division(outer).path

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from xiezhi.accounts import queries, registers, rules
+from xiezhi.accounts import queries, reconsideration, registers, rules
 from xiezhi.accounts.access import needs
 from xiezhi.accounts.claims import may
 from xiezhi.accounts.entries import FACTS
@@ -58,6 +58,7 @@ def register(request: HttpRequest, body_id: UUID) -> HttpResponse:
         "heading": body.label,
         "crumbs": ((HOME, reverse("registers")), (body.label, None)),
         "body": body,
+        "authority_doubt": authority_doubt(body),
         "people": _people(officers, accounts, claim),
         "accounts": _accounts([one for one in accounts.values() if one.id not in {o.user_id for o in officers}]),
         "entries": timeline(registers.done(body.id)) if may(claim, "audit.view") else None,
@@ -85,6 +86,14 @@ def account(request: HttpRequest, user_id: UUID) -> HttpResponse:
         **_buttons(claim),
     }  # fmt: skip
     return render(request, "accounts/account.html", context)
+
+
+def authority_doubt(body: BodyView) -> dict[str, Any] | None:
+    """Why the reconsideration authority in the register is not the one the law names, with the articles."""
+    chain = [reconsideration.Place(one.name, one.level) for one in queries.divisions_above(body.division)]
+    right = reconsideration.authority(body.name_zh, body.level, chain)
+    why = reconsideration.disagreement(body.reconsideration["zh"], right)
+    return {"why": why, "cites": right.cites} if why else None
 
 
 def timeline(found: list[Done]) -> list[dict[str, Any]]:
