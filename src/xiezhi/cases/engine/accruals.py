@@ -1,4 +1,4 @@
-"""What a late fine grows by, day by day (加处罚款): Penalty Law arts. 72 p. 1 item 1 and 73 p. 3, Compulsion Law art. 42.
+"""What a late fine grows by, day by day (加处罚款): Penalty Law arts. 72 and 73 p. 3, Compulsion Law art. 42.
 
 Every day after a due day adds a share of what is late, never more in all than the cap; days of reconsideration or
 litigation add nothing. Money is Decimal in yuan. Rounding, said once: the exact sum runs on unrounded, the running
