@@ -121,10 +121,30 @@ class PaperStandard(Cited):
         """The Typst template on disk, in the release this was read from."""
         return self._template_path
 
+    def renamed(self, label: dict[str, str]) -> PaperStandard:
+        """The same paper under another name."""
+        copy = self.model_copy(update={"label": label})
+        copy._template_path = self._template_path
+        return copy
+
     @property
     def number_word(self) -> str:
         """The word of its number series; empty for a paper without number."""
         return self.number.word if self.number else ""
+
+
+class PaperTitle(Cited):
+    """What a sector calls a paper of the layers below."""
+
+    paper: Key
+    label: Label
+
+
+class Titles(Form):
+    """The names by which one layer calls papers."""
+
+    kind: Literal["titles"]
+    titles: tuple[PaperTitle, ...]
 
 
 class PackFile(Form):

@@ -34,11 +34,23 @@ def check(release: Release) -> None:
             release.problems += _unique(procedures(release, layer, key), release.problems)
     release.problems += _guarded(lambda: release.matters)
     release.problems += _guarded(lambda: release.papers)
+    release.problems += _guarded(lambda: list(_untitled(release)))
     release.problems += _guarded(lambda: notes.templates_of(release))
     release.problems += _guarded(lambda: discretion.tables_of(release))
     release.problems += _guarded(lambda: checklists.problems(release))
     if not release.problems:
         release.problems += [*matter_references(release), *mapping_references(release), *superior.problems(release)]
+
+
+def _untitled(release: Release) -> Iterator[None]:
+    """A title of a paper that no layer below has."""
+    papers = {key for _, key in release.papers}
+    for (layer, key), title in release.titles.items():
+        if title.paper not in papers:
+            raise UnknownReference(
+                text(f"没有名为 {key} 的文书", f"there is no paper called {key}"), where=f"packs/{layer}"
+            )
+        yield None
 
 
 def _guarded(read: Any) -> list[Refusal]:

@@ -150,12 +150,13 @@ def matter(key: str, on: date, *, digest: str = "") -> Matter:
 
 
 def paper(key: str, layers: Iterable[str], on: date, *, digest: str = "") -> PaperStandard:
-    """The paper of that key as the highest of these layers has it."""
-    known = release(digest).papers
-    for layer in reversed(list(layers)):
-        found = known.get((layer, key))
+    """The paper of that key as the highest of these layers has it, by the name the highest gives it."""
+    known, order = release(digest), list(reversed(list(layers)))
+    for layer in order:
+        found = known.papers.get((layer, key))
         if found and (found.in_force is None or found.in_force.on(on)):
-            return found
+            title = next((known.titles[one, key] for one in order if (one, key) in known.titles), None)
+            return found.renamed(title.label) if title else found
     raise NotInForce(text(f"没有文书 {key}", f"there is no paper called {key}"))
 
 

@@ -15,7 +15,7 @@ from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Refusal, text
 from xiezhi.standards import layers as layering
 from xiezhi.standards.bases import InForce
-from xiezhi.standards.catalogue import Matter, Matters, PackFile, PaperStandard
+from xiezhi.standards.catalogue import Matter, Matters, PackFile, PaperStandard, PaperTitle, Titles
 from xiezhi.standards.citations import Statute
 from xiezhi.standards.errors import DuplicateKey, NotInForce, WrongValue
 from xiezhi.standards.forms import as_form
@@ -157,6 +157,19 @@ class Release:
             paper._template_path = str(file.path.parent / paper.template)
             found[file.layer, paper.key] = paper
         return found
+
+    @cached_property
+    def titles(self) -> Mapping[tuple[str, str], PaperTitle]:
+        """What each layer calls papers of the layers below it."""
+        return _titles(self)
+
+
+def _titles(release: Release) -> Mapping[tuple[str, str], PaperTitle]:
+    return {
+        (file.layer, title.paper): title
+        for file in release.named("titles")
+        for title in as_form(Titles, file.document).titles
+    }
 
 
 def _in_force(file: File) -> InForce:
