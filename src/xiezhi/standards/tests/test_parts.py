@@ -120,3 +120,21 @@ def test_a_time_limit_never_hangs_on_another_case(tmp_path: Path) -> None:
 def test_the_real_ordinary_procedure_is_written_in_parts() -> None:
     sheets = standards.current().sheets("penalty_ordinary", ["national"], DAY)
     assert len([sheet for sheet in sheets if sheet.kind == "part"]) >= 3
+
+
+def test_a_sector_calls_a_paper_by_its_own_name_and_keeps_what_it_must_contain() -> None:
+    below = standards.paper("intent_notice", ["national"], DAY)
+    named = standards.paper("intent_notice", ["national", "sectors/transport"], DAY)
+    assert named.label["zh"] == "违法行为通知书"
+    assert named.contents == below.contents
+    assert named.template_path == below.template_path
+
+
+def test_a_title_of_a_paper_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    folder = a_pack.write(tmp_path)
+    titles = folder / "provincial" / "town" / "papers" / "titles.yaml"
+    titles.parent.mkdir()
+    titles.write_text(
+        "kind: titles\ntitles:\n  - {paper: nothing, label: {zh: 无, en: None}, cite: small_law/1}\n", "utf-8"
+    )
+    assert "nothing" in problems(folder)
