@@ -128,7 +128,7 @@ def take(step: Step, people: People, case_id: UUID | None, **changed: Any) -> UU
         )
     assert done.approval_id
     for hour, level in enumerate(form.act.approval, 1):
-        head = getattr(people, level.role)
+        head = people.reviewer if level.role == "legal_reviewer" else getattr(people, level.role)
         with accounts.claimed(head.claim):
             cases.endorse(done.approval_id, claim=head.claim, at=step.instant.replace(hour=10 + hour), opinion="同意")
     return case_id

@@ -36,10 +36,11 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name, level, chain, right, article", CASES, ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(("name", "level", "chain", "right", "article"), CASES, ids=[case[0] for case in CASES])
 def test_the_authority_follows_from_what_the_body_is_and_where(name, level, chain, right, article):
     found = authority(name, level, chain)
-    assert found.names == right and not found.superior
+    assert found.names == right
+    assert not found.superior
     assert found.cites == (f"reconsideration_law/{article}",)
     assert all(disagreement(one, found) is None for one in right)
 
@@ -47,7 +48,9 @@ def test_the_authority_follows_from_what_the_body_is_and_where(name, level, chai
 @pytest.mark.parametrize("name", ["国家税务总局广州市天河区税务局", "广州海关", "国家外汇管理局广东省分局"])
 def test_bodies_led_from_above_are_reconsidered_by_the_department_above(name):
     found = authority(name, "city", CITY)
-    assert found.superior and not found.names and found.cites == ("reconsideration_law/27",)
+    assert found.superior
+    assert not found.names
+    assert found.cites == ("reconsideration_law/27",)
     assert disagreement("广州市人民政府", found) is not None
     assert disagreement("国家税务总局广州市税务局", found) is None
 
@@ -62,12 +65,14 @@ def test_a_bureau_of_justice_has_two_ways():
 
 def test_an_organisation_authorised_by_law_goes_to_the_government_that_manages_it():
     found = authority("天河区疾病预防控制中心", "county", DISTRICT, Kind.AUTHORISED)
-    assert found.names == ("广州市天河区人民政府",) and found.cites == ("reconsideration_law/24/p1/4",)
+    assert found.names == ("广州市天河区人民政府",)
+    assert found.cites == ("reconsideration_law/24/p1/4",)
 
 
 def test_the_department_above_is_no_longer_right_for_an_ordinary_department():
     why = disagreement("广州市市场监督管理局", authority("天河区市场监督管理局", "county", DISTRICT))
-    assert why is not None and "依法应为广州市天河区人民政府" in why["zh"]
+    assert why is not None
+    assert "依法应为广州市天河区人民政府" in why["zh"]
 
 
 @pytest.mark.parametrize("said", ["广东省广州市天河区人民政府", "天河区人民政府", "", " 广州市天河区人民政府 "])

@@ -284,7 +284,9 @@ def choose_matter(
                 key="matter",
             )
         )
-    if situation.procedure.key not in matter.procedures:
+    # a linked case carries the matter of the case above: the matter runs by the procedure of that one
+    runs_by = {situation.procedure.key, *(under.procedure for under in situation.procedure.under)}
+    if not runs_by & set(matter.procedures):
         problems.append(
             MatterRefused(
                 text(

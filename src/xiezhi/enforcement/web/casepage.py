@@ -17,7 +17,7 @@ from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import Claim, needs
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import ApprovalView, CaseView
-from xiezhi.enforcement.web import cards, offering, showing
+from xiezhi.enforcement.web import cards, linked, offering, showing
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.clockcards import clock_cards
 from xiezhi.enforcement.web.lists import what_of
@@ -53,6 +53,7 @@ def case_detail(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "settled": [card for card in clocks if not card.running],
         "acts": offering.arrange(case, offers, [one.act for one in waiting]),
         "acting": acting,
+        "linked": linked.panel(case, claim, at.date()),
         "waiting": [_waiting(one, claim.roles) for one in waiting],
         "calendar_warning": case.calendar_warning,
         **_part(case, part, claim),
