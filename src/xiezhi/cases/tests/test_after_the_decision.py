@@ -10,7 +10,7 @@ import pytest
 
 from xiezhi.accounts import door as accounts
 from xiezhi.cases import door as cases
-from xiezhi.cases.door_for_tests import People
+from xiezhi.cases.door_for_tests import People, a_spot_case, do, earlier, some_people
 from xiezhi.cases.scene_for_tests import DIRECT, Step, market_people, played, step_of, take
 from xiezhi.kernel.clock import now
 from xiezhi.kernel.errors import Refusal
@@ -162,3 +162,15 @@ def test_the_body_that_is_sued_answers_in_fifteen_days_and_does_not_leave_its_se
     with pytest.raises(Refusal) as refused:
         take(Step("appeared", "10-12T09:00", facts=away), people, case_id)
     assert refused.value.key == "not_lawyer_only"
+
+
+def test_a_penalty_on_the_spot_is_reconsidered_too_and_its_case_is_told(database):
+    people = some_people()
+    above = a_spot_case(people, days_ago=3)
+    served = {"receipt": "signed", "delivered_on": earlier(3).date().isoformat()}
+    do(people.officer, "decision_delivered", served, at=earlier(3, 11), case_id=above,
+       officers=people.pair)  # fmt: skip
+    day = earlier(1).date().isoformat()
+    notice = {**NOTICE, "accepted_on": day, "received_on": day}
+    do(people.officer, "notice_received", notice, at=earlier(1), procedure="reconsideration_defence", under=above)
+    assert facts_of(seen(people, above), "remedy_sought")["accepted_by"] == NOTICE["accepted_by"]
