@@ -99,8 +99,10 @@ class _Generated:
         return "、".join(standards.citation(cite)["zh"] for cite in matter.violates) if matter else ""
 
     def _basis(self) -> str:
+        """What the act rests on: of a penalty the clause that penalises, of other kinds of act the power itself."""
         matter = self.situation.matter
-        return "、".join(standards.citation(cite)["zh"] for cite in matter.penalised_by) if matter else ""
+        cites = (matter.penalised_by or matter.basis) if matter else ()
+        return "、".join(standards.citation(cite)["zh"] for cite in cites)
 
     def _penalty_text(self) -> str:
         attempt = self.situation.attempt
