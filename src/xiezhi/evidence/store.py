@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -39,7 +39,7 @@ class Store(Protocol):
         Refuses (OriginalBroken) when the source, or what is there under the name, does not give the digest.
         """
 
-    def opened(self, case_id: UUID, digest: str) -> contextmanager[BinaryIO]:  # type: ignore[valid-type]
+    def opened(self, case_id: UUID, digest: str) -> AbstractContextManager[BinaryIO]:
         """The bytes, read through and compared with their digest before the first of them is handed out."""
 
     def has(self, case_id: UUID, digest: str) -> bool:

@@ -49,13 +49,14 @@ def _picture(path: Path) -> Image:
 
 
 def _page(path: Path) -> Image:
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     document = pypdfium2.PdfDocument(path)  # forms are not started, so no script of theirs either
     page = document[0]
     width, height = page.get_size()
     scale = min(2.0, LONGEST / max(width, height, 1.0))
-    return page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    drawn: Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    return drawn
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from xiezhi.evidence import door as evidence
 from xiezhi.evidence import previews
 from xiezhi.evidence.door_for_tests import a_case, added, hexed, pdf, picture
 from xiezhi.evidence.models import Derived
-from xiezhi.evidence.store import originals
+from xiezhi.evidence.store import FolderStore, originals
 from xiezhi.ledger import door as ledger
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -49,7 +49,7 @@ def client(officer):
 
 def sent(client, case, *files, **changed):
     uploaded = [SimpleUploadedFile(name, content) for name, content in files]
-    return client.post(f"/cases/{case}/evidence/add/", {**TYPED, **changed, "files": uploaded})
+    return client.post(f"/cases/{case}/evidence/add/", {**TYPED, **changed, "originals": uploaded})
 
 
 def items(officer, case):
@@ -148,7 +148,9 @@ def test_a_phone_s_turned_photo_is_shown_upright(client, officer, case):
 
 def test_an_original_altered_on_the_disk_is_not_handed_out(client, officer, case):
     file = added(case, officer, picture(), name="a.jpg").files[0]
-    path = originals().place(case, file.digest)
+    store = originals()
+    assert isinstance(store, FolderStore)
+    path = store.place(case, file.digest)
     path.chmod(0o600)
     path.write_bytes(b"altered")
     answer = client.post(f"/evidence/files/{file.id}/original/", {"purpose": "看"})

@@ -126,9 +126,16 @@ def test_a_name_that_is_no_digest_leads_nowhere(tmp_path, digest):
 
 def test_bytes_reach_the_disk_before_their_name_does(tmp_path, source, monkeypatch):
     steps = []
-    real_sync, real_link = os.fsync, os.link
-    monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("sync"), real_sync(handle))[1])
-    monkeypatch.setattr(os, "link", lambda a, b: (steps.append("link"), real_link(a, b))[1])
+
+    def noted(step, real):
+        def doing(*given):
+            steps.append(step)
+            return real(*given)
+
+        return doing
+
+    monkeypatch.setattr(os, "fsync", noted("sync", os.fsync))
+    monkeypatch.setattr(os, "link", noted("link", os.link))
     FolderStore(tmp_path / "o").keep(source, uuid4(), hexed(CONTENT))
     assert steps[-3:] == ["sync", "link", "sync"]
 

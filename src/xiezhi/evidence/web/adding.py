@@ -52,7 +52,7 @@ def evidence_add(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def _add(request: HttpRequest, case_id: UUID, form: forms.ItemForm) -> Any:
     claim, said = asking.claim_of(request), form.cleaned_data
-    came = [arriving.spool(case_id, claim, _name(one), _size(one), one.chunks()).id for one in said["files"]]
+    came = [arriving.spool(case_id, claim, _name(one), _size(one), one.chunks()).id for one in said["originals"]]
     draft = ItemDraft(
         **{
             name: said[name]
@@ -68,11 +68,11 @@ def _add(request: HttpRequest, case_id: UUID, form: forms.ItemForm) -> Any:
     return acts.add(case_id, draft, claim=claim, arrivals=[*waiting, *came], item_id=entry)
 
 
-def _name(one: UploadedFile) -> str:
+def _name(one: UploadedFile[bytes]) -> str:
     return one.name or "file"
 
 
-def _size(one: UploadedFile) -> int:
+def _size(one: UploadedFile[bytes]) -> int:
     return one.size or 0
 
 

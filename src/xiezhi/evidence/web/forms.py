@@ -89,13 +89,13 @@ class ItemForm(Judged):
     kept_at = _text(_("Where the thing is kept"), _("For a thing that is no file."), most=200)
     device = forms.ChoiceField(label=_("Monitoring device"), required=False)
     replaces = forms.ChoiceField(label=_("Corrects"), required=False)
-    files = FilesField(
+    originals = FilesField(
         label=_("Files"), required=False, widget=MultipleFiles(attrs={"data-sends-files": ""}),
         help_text=_("Photos, recordings, documents. An interrupted upload goes on where it stopped."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, devices: Sequence[DeviceView], items: Sequence[ItemView], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_%s", **kwargs)
+        super().__init__(*args, **kwargs)
         self._options("kind", [(key, web.words(label)) for key, label in KINDS.items()], "penalty_law/46/p1")
         self._options("form", [(key, web.words(label)) for key, label in FORMS.items()], "", empty=False)
         self._options("device", [(str(one.id), f"{one.name} · {one.place}") for one in devices], "penalty_law/41/p1")
@@ -179,7 +179,7 @@ class DutyForm(Judged):
     }
 
     def __init__(self, duty: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{duty}_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"id_{duty}_%s", **kwargs})
         for name in list(self.fields):
             if name not in self.SHOWN[duty]:
                 del self.fields[name]
