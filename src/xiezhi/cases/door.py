@@ -5,6 +5,7 @@ from __future__ import annotations
 from xiezhi.cases.acts import perform
 from xiezhi.cases.approvals import endorse, propose, send_back
 from xiezhi.cases.asked import form_for
+from xiezhi.cases.delivering import delivery_plan
 from xiezhi.cases.engine.clocks import Clock
 from xiezhi.cases.engine.facts import EVIDENCE_KINDS, stored_value
 from xiezhi.cases.engine.offering import Offer
@@ -12,6 +13,7 @@ from xiezhi.cases.engine.replay import replay
 from xiezhi.cases.file import file_of
 from xiezhi.cases.linked import linkable, procedures_of
 from xiezhi.cases.loading import Drawn, Known, draw_again, draw_new, known_cases
+from xiezhi.cases.picked import rows_of
 from xiezhi.cases.previews import preview
 from xiezhi.cases.queries import approval, case, desk, history_of_party, list_cases, offers
 from xiezhi.cases.rebuild import rebuild, rebuild_one
@@ -37,12 +39,54 @@ from xiezhi.cases.waiting import Clue, clues
 from xiezhi.cases.words import EVIDENCE, PARTIES, PENALTIES
 
 __all__ = [
-    "EVIDENCE", "EVIDENCE_KINDS", "PARTIES", "PENALTIES", "ActForm", "ApprovalView", "CaseFile", "CaseRow",
-    "CaseView", "Clock", "Clue", "Desk", "Done", "Drawn", "DueView", "EntryView", "FilePartView", "Filters", "Known",
-    "LinkedCase", "Offer", "Page",
-    "Reckoning", "StageView", "approval", "case", "clues", "desk", "draw_again", "draw_new", "endorse",
-    "file_of", "form_for",
-    "history_of_party", "known_cases", "linkable", "list_cases", "offers", "perform", "preview",
-    "procedures_of", "propose",
-    "rebuild", "rebuild_one", "reckon", "replay", "send_back", "stored_value", "void_paper",
+    "EVIDENCE",
+    "EVIDENCE_KINDS",
+    "PARTIES",
+    "PENALTIES",
+    "ActForm",
+    "ApprovalView",
+    "CaseFile",
+    "CaseRow",
+    "CaseView",
+    "Clock",
+    "Clue",
+    "Desk",
+    "Done",
+    "Drawn",
+    "DueView",
+    "EntryView",
+    "FilePartView",
+    "Filters",
+    "Known",
+    "LinkedCase",
+    "Offer",
+    "Page",
+    "Reckoning",
+    "StageView",
+    "approval",
+    "case",
+    "clues",
+    "delivery_plan",
+    "desk",
+    "draw_again",
+    "draw_new",
+    "endorse",
+    "file_of",
+    "form_for",
+    "history_of_party",
+    "known_cases",
+    "linkable",
+    "list_cases",
+    "offers",
+    "perform",
+    "preview",
+    "procedures_of",
+    "propose",
+    "rebuild",
+    "rebuild_one",
+    "reckon",
+    "replay",
+    "send_back",
+    "stored_value",
+    "void_paper",
 ]  # fmt: skip

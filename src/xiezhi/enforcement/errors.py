@@ -15,3 +15,15 @@ class NotReadBack(Refusal):
     """A note of questions and answers is recorded otherwise than it was read back to the person asked."""
 
     code = "ENF-0102"
+
+
+class NotAlike(Refusal):
+    """The cases picked for one act do not stand at the same step of one procedure, or are none or too many."""
+
+    code = "ENF-0110"
+
+
+class NotAWorkbook(Refusal):
+    """The uploaded file cannot be read as a workbook, or is not the template of this act."""
+
+    code = "ENF-0111"

@@ -23,6 +23,7 @@ from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView, Claim, needs
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import CaseRow, Filters
+from xiezhi.enforcement.web import tools
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.clockcards import SOON
 from xiezhi.kernel.clock import now
@@ -112,6 +113,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page_next": f"?{urlencode({**said, 'after': page.next})}" if page.next else "",
         "page_previous": f"?{urlencode(said)}" if after else "",
         "may_open": accounts.may(claim, "case.open"),
+        **tools.of_list(claim, said),
     }
     return render(request, "enforcement/case_list.html", context)
 
