@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView
+from xiezhi.cases.engine.owing import Account
 from xiezhi.cases.engine.situation import Situation, parties_of
 from xiezhi.cases.file import file_parts, lines_of
+from xiezhi.kernel.money import stored
 from xiezhi.papers import door as papers
 from xiezhi.papers.door import IssuedPaper
 from xiezhi.standards import door as standards
@@ -137,8 +140,30 @@ class _Generated:
             for item in part.items
         ]
 
+    def _surcharge_ranges(self) -> list[dict[str, str]]:
+        """How the surcharge of the day was reckoned, range by range."""
+        return [row for one in self.situation.accounts.values() for row in rows_of(one)]
+
+    def _surcharge_reckoned(self) -> str:
+        """What it comes to, after what an agreement took off."""
+        owed = [one.accrued.owed for one in self.situation.accounts.values()]
+        return stored(sum(owed, Decimal(0))) if any(owed) else ""
+
     def _number(self) -> str:
         return str(self.situation.case_fact("case_number") or "")
+
+
+WHY = {"late": "逾期", "paused": "复议、诉讼期间，不计", "capped": "达到罚款数额，不再增加"}
+
+
+def rows_of(account: Account) -> list[dict[str, str]]:
+    """The ranges of an account as rows of a paper: days, base, daily rate, sum, and why."""
+    rate = f"{(Decimal(account.accrual.rate) * 100).normalize():f}%"
+    return [
+        {"first": one.first.isoformat(), "last": one.last.isoformat(), "days": str(one.days), "base": stored(one.base),
+         "rate": rate, "sum": stored(one.sum), "total": stored(one.total), "why": WHY[one.why]}
+        for one in account.accrued.ranges
+    ]  # fmt: skip
 
 
 def _said(value: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from xiezhi.kernel.errors import Refusal, text
-from xiezhi.standards import checklists, discretion, linked, notes, superior
+from xiezhi.standards import accruals, checklists, discretion, linked, notes, superior
 from xiezhi.standards.citations import problem_with
 from xiezhi.standards.conditions import Parsed
 from xiezhi.standards.errors import CitationNotFound, NotInForce, UnknownReference
@@ -138,6 +138,7 @@ def references(
     stages = {stage.key for stage in procedure.stages}
     clocks = {limit.key for limit in procedure.time_limits}
     amounts = {amount.key for amount in procedure.amounts}
+    owed = {accrual.key for accrual in procedure.accruals}
     papers = {key for (where, key) in release.papers if where in layers}
 
     def missing(path: tuple[str, ...], zh: str, en: str) -> Refusal:
@@ -172,6 +173,9 @@ def references(
                 )
         else:
             yield from act_names((*path, "counts"), [limit.counts.from_])
+        if limit.instalments_of and limit.instalments_of not in owed:
+            key = limit.instalments_of
+            yield missing(path, f"没有名为 {key} 的应缴款项", f"there is no accrual called {key}")
         yield from act_names((*path, "met_by"), limit.met_by)
         yield from act_names((*path, "waived_by"), limit.waived_by)
         yield from act_names((*path, "pauses"), [name for p in limit.pauses for name in (p.from_, *p.until)])
@@ -182,7 +186,18 @@ def references(
             yield missing(path, f"没有名为 {key} 的期限", f"there is no time limit called {key}")
         for key in condition.amounts - amounts:
             yield missing(path, f"没有名为 {key} 的数额", f"there is no amount called {key}")
+        for key in {one for one in condition.accruals if not one.startswith(ABOVE)} - owed:
+            yield missing(path, f"没有名为 {key} 的应缴款项", f"there is no accrual called {key}")
         yield from fact_names(path, condition.facts, procedure, missing)
+    for accrual in procedure.accruals:
+        path = ("accruals", accrual.key)
+        for kind, name in accruals.named(accrual):
+            if kind == "fact":
+                yield from fact_names(path, [name], procedure, missing)
+            elif kind == "act":
+                yield from act_names(path, [name])
+            elif name not in clocks:
+                yield missing(path, f"没有名为 {name} 的期限", f"there is no time limit called {name}")
 
 
 ABOVE = "parent."

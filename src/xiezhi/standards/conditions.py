@@ -41,6 +41,7 @@ class World(Protocol):
     def inside_body(self, place: Any) -> Answer: ...
     def failed_before(self, methods: Sequence[str]) -> bool: ...
     def entries(self, act: str, since: str) -> Iterable[World]: ...
+    def owing(self, key: str, item: str) -> Decimal | None: ...
 
 
 Condition = Callable[[World], Answer]
@@ -55,6 +56,7 @@ class Parsed:
     acts: frozenset[str] = frozenset()
     clocks: frozenset[str] = frozenset()
     amounts: frozenset[str] = frozenset()
+    accruals: frozenset[str] = frozenset()
     written: Any = None
 
     def __call__(self, world: World) -> Answer:
@@ -70,6 +72,7 @@ class Parser:
         self.acts: set[str] = set()
         self.clocks: set[str] = set()
         self.amounts: set[str] = set()
+        self.accruals: set[str] = set()
 
     def wrong(self, zh: str, en: str) -> Exception:
         return wrong_condition(self.where, text(zh, en))
@@ -356,5 +359,6 @@ def parse(node: Any, where: str = "") -> Parsed:
         frozenset(parser.acts),
         frozenset(parser.clocks),
         frozenset(parser.amounts),
+        frozenset(parser.accruals),
         node,
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Refusal, Text, text
 from xiezhi.standards import checklists, citations, notes
+from xiezhi.standards.accruals import Accrual, Amounts
 from xiezhi.standards.catalogue import ContentStandard, Matter, PackFile, PaperStandard
 from xiezhi.standards.checklists import EvidenceItem
 from xiezhi.standards.conditions import comparable, is_empty
@@ -34,7 +35,7 @@ from xiezhi.standards.schema import (
 )
 
 __all__ = [
-    "ActStandard", "Benchmark", "BodyMapping", "Computed", "ContentStandard", "DeliveryStandard",
+    "Accrual", "ActStandard", "Amounts", "Benchmark", "BodyMapping", "Computed", "ContentStandard", "DeliveryStandard",
     "DiscretionStandard", "Document", "EvidenceItem", "FieldStandard", "FileOrder", "MappingFile", "Matter", "Method",
     "NotInForce", "NoteTemplate", "PackFile", "PaperStandard", "Procedure", "Release", "TimeLimit", "benchmark",
     "calendar", "check_folder", "citation", "citation_problem", "comparable", "current", "evidence_checklist",

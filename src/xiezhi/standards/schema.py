@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
+from xiezhi.standards.accruals import Accrual
 from xiezhi.standards.bases import (
     Alternatives,
     Amount,
@@ -230,6 +231,7 @@ class TimeLimit(Cited):
     restarts: bool = True
     last_day: Literal["rolls", "strict"] | None = None
     per: str = ""
+    instalments_of: str = ""
 
     @model_validator(mode="after")
     def _hours_are_plain(self) -> TimeLimit:
@@ -289,6 +291,8 @@ class Method(Cited):
     label: Label
     fields: tuple[FieldStandard, ...] = ()
     needs: When | None = None
+    proposed_when: When | None = None
+    first: bool = False
     says: Label | None = None
     next: Label | None = None
     delivered_on: Delivered
@@ -321,6 +325,7 @@ class Procedure(Noted):
     acts: tuple[ActStandard, ...]
     guards: tuple[Guard, ...] = ()
     time_limits: tuple[TimeLimit, ...] = ()
+    accruals: tuple[Accrual, ...] = ()
     remedies: Remedies | None = None
     file_order: FileOrder | None = None
     under: tuple[Under, ...] = ()

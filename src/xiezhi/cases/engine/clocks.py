@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xiezhi.cases.engine.history import Happened, History
@@ -64,6 +65,9 @@ def clocks_of(situation: Situation) -> Iterator[Clock]:
     """Every clock that the history opened, in the procedure's order."""
     opened: dict[str, Clock] = {}
     for limit in situation.procedure.time_limits:
+        if limit.instalments_of:
+            yield from _of_instalments(limit, situation)
+            continue
         for about in _abouts(limit, situation.history):
             seen = replace(situation, history=_about(limit, situation.history, about)) if about else situation
             others = {clock.key: clock for clock in opened.values() if clock.about in ("", about)}
@@ -72,6 +76,39 @@ def clocks_of(situation: Situation) -> Iterator[Clock]:
                 clock = replace(clock, about=about) if about else clock
                 opened[clock.name] = clock
                 yield clock
+
+
+def _of_instalments(limit: TimeLimit, situation: Situation) -> Iterator[Clock]:
+    """One clock for each row of a plan: used when all that is due up to that row was paid."""
+    act, _, fact = limit.counts.from_.partition(".")
+    planned = situation.history.latest(act)
+    rows = planned.facts.get(fact) if planned else None
+    if planned is None or not isinstance(rows, list) or (limit.when and limit.when(situation) is not True):
+        return
+    paid = situation.paid_to(limit.instalments_of)
+    rolls = (limit.last_day or situation.procedure.reckoning.last_day) == "rolls"
+    asked = Decimal(0)
+    for number, row in enumerate(rows, 1):
+        asked += Decimal(str(row["amount"]))
+        day = date.fromisoformat(str(row["due"])[:10])
+        due = situation.calendar.next_working(day) if rolls else day
+        met = _reached(paid, asked, planned.on)
+        state = "used" if met and met <= due else "over" if situation.today > due else "open"
+        label = text(f"{limit.label['zh']}（第 {number} 期）", f"{limit.label['en']} ({number})")
+        yield Clock(
+            limit.key, label, limit.of, limit.counts.from_, planned.on, due, state, met, (), (), limit.cite,
+            limit.unverified, None if situation.calendar.knows(due) else _unknown_year(due), planned.id, str(number),
+        )  # fmt: skip
+
+
+def _reached(paid: Iterable[tuple[date, Decimal]], asked: Decimal, planned: date) -> date | None:
+    """The day on which what was paid since the plan came to `asked`."""
+    come = Decimal(0)
+    for day, amount in paid:
+        come += amount if day >= planned else Decimal(0)
+        if come >= asked:
+            return day
+    return None
 
 
 def _abouts(limit: TimeLimit, history: History) -> list[str]:

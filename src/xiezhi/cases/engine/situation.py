@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from xiezhi.cases.engine.clocks import Clock, clocks_of
 from xiezhi.cases.engine.history import Happened, History
+from xiezhi.cases.engine.owing import Account, account, payments_to
 from xiezhi.kernel.clock import legal_day
 from xiezhi.kernel.days import Calendar
 from xiezhi.standards.door import Matter, Procedure
@@ -151,6 +153,23 @@ class Situation:
             return self.above.states(key.removeprefix(ABOVE)) if self.above else []
         return [clock.state for clock in self.clocks.values() if clock.key == key] or ["not_opened"]
 
+    def owing(self, key: str, item: str) -> Decimal | None:
+        """What an accrual comes to on this day (`owed`, `paid`, `left`...); None where the procedure has none."""
+        if key.startswith(ABOVE):
+            return self.above.owing(key.removeprefix(ABOVE), item) if self.above else None
+        found = self.accounts.get(key)
+        return found.item(item) if found else None
+
+    @cached_property
+    def accounts(self) -> dict[str, Account]:
+        """The account of every accrual of the procedure, by key."""
+        return {one.key: account(one, self) for one in self.procedure.accruals}
+
+    def paid_to(self, key: str) -> list[tuple[date, Decimal]]:
+        """What was paid to an accrual, by day; asked for by the clocks of instalments."""
+        found = next((one for one in self.procedure.accruals if one.key == key), None)
+        return payments_to(found, self.history) if found else []
+
     def amount(self, key: str) -> str | None:
         """A named figure of the procedure."""
         return next((amount.value for amount in self.procedure.amounts if amount.key == key), None)
@@ -221,7 +240,10 @@ def inside(division: str, within: str) -> bool:
 def _dig(facts: Mapping[str, Any], path: str) -> Any:
     value: Any = facts
     for name in path.split("."):
-        value = value.get(name) if isinstance(value, Mapping) else None
+        if isinstance(value, list) and value and name in ("first", "last"):
+            value = value[0 if name == "first" else -1]
+        else:
+            value = value.get(name) if isinstance(value, Mapping) else None
     return value
 
 
