@@ -77,6 +77,7 @@ def _start(watch: supervisor.Supervisor, given: argparse.Namespace, data: Path) 
         watch.add("database", lambda: cluster.start(home), server)
     if given.host not in {"127.0.0.1", "::1", "localhost"}:
         os.environ.setdefault("XIEZHI_ALLOWED_HOSTS", "*")
+    os.environ.setdefault("XIEZHI_PUBLIC_URL", f"http://{given.host}:{given.port}")
     running.prepare(data, _say)
     demo.fill(_say)
     for process in processes.processes(given.host, given.port):

@@ -7,7 +7,7 @@ import argparse
 import os
 import sys
 
-from xiezhi.papers.tests import golden
+from xiezhi.papers import golden_for_tests as golden
 
 
 def main(argv: list[str]) -> int:

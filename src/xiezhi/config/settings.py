@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from xiezhi.config import databases, places, secrets
+from xiezhi.config import databases, mail, places, secrets
 from xiezhi.config.errors import BadSetting
 
 
@@ -50,7 +50,15 @@ XIEZHI_EVIDENCE_STORE = os.environ.get("XIEZHI_EVIDENCE_STORE", "").strip() or s
 XIEZHI_EVIDENCE_ARRIVING = str(XIEZHI_DATA / "evidence" / "arriving")
 XIEZHI_EVIDENCE_LARGEST = _number("XIEZHI_EVIDENCE_LARGEST", 4096)
 XIEZHI_EVIDENCE_MOST = _number("XIEZHI_EVIDENCE_MOST", 60)
+XIEZHI_REMIND_DAYS = _number("XIEZHI_REMIND_DAYS", 3)
+XIEZHI_REMIND_KEEP = _number("XIEZHI_REMIND_KEEP", 90)
+XIEZHI_SMS_URL = os.environ.get("XIEZHI_SMS_URL", "").strip()
+XIEZHI_SMS_TOKEN = os.environ.get("XIEZHI_SMS_TOKEN", "").strip()
 XIEZHI_EVIDENCE_KEEP_DAYS = _number("XIEZHI_EVIDENCE_KEEP_DAYS", 7)
+XIEZHI_PUBLIC_URL = (
+    os.environ.get("XIEZHI_PUBLIC_URL", "").strip().rstrip("/")
+    or f"{'https' if HTTPS else 'http'}://{next((one for one in ALLOWED_HOSTS if one != '*'), 'localhost')}"
+)
 
 DATABASES = databases.aliases(databases.administrator(XIEZHI_DATA), _secrets)
 DATABASE_ROUTERS = ["xiezhi.config.router.OwnerMigrates"]
@@ -115,6 +123,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+globals().update(mail.settings(os.environ.get("XIEZHI_SMTP_URL", ""), XIEZHI_DATA))
+DEFAULT_FROM_EMAIL = os.environ.get("XIEZHI_MAIL_FROM", "").strip() or "xiezhi@localhost"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -13,14 +13,15 @@ from xiezhi.papers.numbers import of_series
 from xiezhi.papers.printing import pdf
 from xiezhi.papers.queries import of_case, paper
 from xiezhi.papers.rules import check
+from xiezhi.papers.series import UsedSeries, series_of, years_of
 from xiezhi.papers.tasks import render_later
 from xiezhi.papers.values import GivenNumber, IssuedPaper
 from xiezhi.papers.wording import KINDS, capital_yuan, penalty_text
 
 __all__ = [
     "KINDS", "PAPER_RENDERED", "GivenNumber", "IssuedPaper", "MissingContent", "NoSuchPaper", "NotPrintable",
-    "NumberAlreadyVoid", "PaperAltered", "capital_yuan", "check", "issue", "of_case", "of_series", "paper", "pdf",
-    "penalty_text", "preview", "remedies_in_words", "remedies_text", "render_later", "take_number", "void",
+    "NumberAlreadyVoid", "PaperAltered", "UsedSeries", "capital_yuan", "check", "issue", "of_case", "of_series", "paper", "pdf",
+    "penalty_text", "preview", "remedies_in_words", "remedies_text", "render_later", "series_of", "take_number", "void", "years_of",
 ]  # fmt: skip
 
 

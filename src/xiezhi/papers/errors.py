@@ -46,3 +46,23 @@ class RegisterIncomplete(Refusal):
     """The register of bodies lacks what a paper of that body must say: its number word, or its remedies."""
 
     code = "PAPER-0007"
+
+
+class CheckedTooOften(Refusal):
+    """One network asked too often in a minute whether papers are genuine."""
+
+    code = "PAPER-0008"
+    status = 429
+
+
+class UploadTooLarge(Refusal):
+    """A file shown for checking is larger than any paper."""
+
+    code = "PAPER-0009"
+    status = 413
+
+
+class SealRefused(Refusal):
+    """A paper could not be sealed: the key or the signing service did not answer, or is not set up."""
+
+    code = "PAPER-0010"

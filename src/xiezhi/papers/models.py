@@ -93,6 +93,35 @@ class Paper(models.Model):
         return f"{self.kind} {self.number}"
 
 
+class Seal(models.Model):
+    """With what an issued paper was sealed when it was printed. `detached` is the digest of a signature kept beside it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    paper_id = models.UUIDField(unique=True)
+    scope = PathField()
+    how = models.TextField()
+    signer = models.TextField()
+    fingerprint = models.TextField()
+    trial = models.BooleanField()
+    sealed_at = models.DateTimeField()
+    detached = models.BinaryField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.how} {self.signer}"
+
+
+class Checking(models.Model):
+    """How often a network asked whether papers are genuine, minute by minute. The bucket is a keyed digest."""
+
+    pk = models.CompositePrimaryKey("bucket", "minute")
+    bucket = models.TextField()
+    minute = models.DateTimeField()
+    times = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.minute:%H:%M} {self.times}"
+
+
 class Blob(models.Model):
     """Bytes under their SHA-256: templates (open to everybody) and printed papers (in the scope of their case)."""
 

@@ -11,7 +11,7 @@ from xiezhi.kernel.clock import now
 from xiezhi.kernel.errors import text
 from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger import door as ledger
-from xiezhi.papers import queries, rules, typesetting
+from xiezhi.papers import checking, queries, rules, typesetting
 from xiezhi.papers.entries import PAPER_RENDERED
 from xiezhi.papers.errors import PaperAltered
 from xiezhi.papers.models import Blob, Paper
@@ -91,7 +91,9 @@ def sheet_of(row: Paper) -> Sheet:
     """What is printed of an issued paper; refuses contents that no longer give their digest."""
     if digest_of(row) != bytes(row.contents_digest):
         raise _altered(row)
-    return Sheet(row.label["zh"], row.number, row.organ, row.contents, digest=bytes(row.contents_digest).hex())
+    digest = bytes(row.contents_digest).hex()
+    where = checking.address(row.number, digest)
+    return Sheet(row.label["zh"], row.number, row.organ, row.contents, digest=digest, check=where)
 
 
 def template_of(row: Paper) -> typesetting.Template:

@@ -8,5 +8,7 @@ TABLES = (
     Table("papers_series", TableClass.GUARDED),
     Table("papers_number", TableClass.GUARDED),
     Table("papers_paper", TableClass.GUARDED),
+    Table("papers_seal", TableClass.GUARDED),
     Table("papers_blob", TableClass.BLOB),
+    Table("papers_checking", TableClass.EPHEMERAL, "how often a network asked in a minute; removed after an hour"),
 )

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+import segno
 import typst
 
 from xiezhi.kernel.canonical import canonical_bytes
@@ -51,6 +52,9 @@ class Sheet:
     contents: Contents
     digest: str = ""
     preview: bool = False
+    check: str = ""
+    seal: str = ""
+    """Where the paper can be checked, which its QR code says, and which seal is drawn: none, "trial" or "body"."""
 
 
 def template(path: str) -> Template:
@@ -119,12 +123,19 @@ def images(sheet: Sheet, made_of: Template, at: datetime, ppi: float = PREVIEW_P
     return pages if isinstance(pages, list) else [pages]
 
 
+@lru_cache(maxsize=64)
+def qr(said: str) -> str:
+    """A QR code as SVG, without a border (the paper around it is white); nothing for nothing."""
+    return str(segno.make(said, error="l", micro=False).svg_inline(border=0)) if said else ""
+
+
 def _compile(
     sheet: Sheet, made_of: Template, form: Literal["pdf", "png"], at: datetime, ppi: float = PREVIEW_PPI
 ) -> bytes | list[bytes]:
     told = {
         "title": sheet.title, "number": sheet.number, "organ": sheet.organ, "contents": dict(sheet.contents),
         "digest": sheet.digest, "preview": sheet.preview, "fonts": fonts.library().families,
+        "qr": qr(sheet.check), "seal": sheet.seal,
     }  # fmt: skip
     source = {name: body.encode() for name, body in made_of.files.items()}
     how = {"pdf_standards": ["a-2b"]} if form == "pdf" else {"ppi": ppi}

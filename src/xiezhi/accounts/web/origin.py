@@ -7,6 +7,7 @@ import secrets
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from xiezhi.accounts import attempts
 from xiezhi.accounts.login import Where
 
 DEVICE = "xiezhi_device"
@@ -25,6 +26,11 @@ def where(request: HttpRequest) -> Where:
         address = hops[-proxies] if len(hops) >= proxies else address
     known = request.COOKIES.get(DEVICE, "")
     return Where(address, known if 20 <= len(known) <= 64 else secrets.token_urlsafe(24))
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network a request comes from, as throttles count it."""
+    return attempts.network(where(request).address)
 
 
 def remember(answer: HttpResponse, place: Where, *, secure: bool) -> None:

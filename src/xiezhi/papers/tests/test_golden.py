@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
+from xiezhi.papers import golden_for_tests as golden
 from xiezhi.papers import rules
-from xiezhi.papers.tests import golden
-from xiezhi.papers.tests.golden import Golden
+from xiezhi.papers.golden_for_tests import Golden
 
 EVERY = list(golden.every())
 ALLOWED = 0.002
 """The part of a picture that may look different: letters drawn a shade otherwise by another build of Typst."""
 FOOT = re.compile(
-    r"^(?:(?:[^：\n]{1,12}签名：)+$|(?:(?:穗海市监\w+〔2025〕3号)?内容摘要\w{16}|年月日第\d+页共\d+页|—\d+—)+$)",
+    r"^(?:(?:[^：\n]{1,12}签名：)+$|(?:(?:穗海市监\w+〔2025〕3号)?内容摘要\w{16}|扫码或者登录查验网址核验真伪|年月日第\d+页共\d+页|—\d+—)+$)",
     re.MULTILINE,
 )
 """What stands at the foot of each page, in the midst of a text that runs on."""

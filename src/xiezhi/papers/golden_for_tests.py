@@ -25,6 +25,7 @@ from xiezhi.standards import door as standards
 AT = datetime(2025, 6, 3, 10, tzinfo=SHANGHAI)
 ORGAN = "广州市海珠区市场监督管理局"
 DIGEST = "3f9a1c77de0b4c21" * 4
+CHECK = f"https://check.example.gov.cn/check/{DIGEST[:32]}/"
 PPI = 36.0
 GREYS = 16
 
@@ -59,7 +60,7 @@ class Golden:
         word = self.paper.number_word
         number = f"穗海市监{word}〔2025〕3号" if word else ""
         contents = self.contents
-        return Sheet(self.paper.label["zh"], number, str(contents.get("organ", ORGAN)), contents, DIGEST)
+        return Sheet(self.paper.label["zh"], number, str(contents.get("organ", ORGAN)), contents, DIGEST, check=CHECK)
 
     def text(self) -> str:
         """The text of the PDF line by line without blanks, which justified lines scatter; pages stand apart."""
