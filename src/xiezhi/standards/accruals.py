@@ -73,7 +73,8 @@ def owing(parser: Parser, node: dict[str, Any]) -> Condition:
     key, item, words = str(node["owing"]), str(node.get("item")), bounds_of(node)
     if item not in ITEMS or len(words) != 1:
         raise parser.wrong(
-            f"owing 需要 item（{'、'.join(ITEMS)}）和一个界限", f"owing needs an item ({', '.join(ITEMS)}) and one bound"
+            f"owing 需要 item（{'、'.join(ITEMS)}）和一个界限",
+            f"owing needs an item ({', '.join(ITEMS)}) and one bound",
         )
     parser.accruals.add(key)
     bound = _bound(parser, node[words[0]])

@@ -29,9 +29,10 @@ def check(release: Release) -> None:
     """Fill `release.problems` with everything that is wrong, each with file and line."""
     for file in release.files:
         release.problems += citations(file.document, release)
+    seen: set[tuple[str, ...]] = set()
     for layer in release.packs:
         for key in [*release.procedure_keys(), "delivery"]:
-            release.problems += _unique(procedures(release, layer, key), release.problems)
+            release.problems += _unique(procedures(release, layer, key, seen), release.problems)
     release.problems += _guarded(lambda: release.matters)
     release.problems += _guarded(lambda: release.papers)
     release.problems += _guarded(lambda: list(_untitled(release)))
@@ -111,11 +112,28 @@ def days_of_change(release: Release, key: str, layers: tuple[str, ...]) -> list[
     return sorted(days)
 
 
-def procedures(release: Release, layer: str, key: str) -> Iterator[Refusal]:
-    """What is wrong with a procedure as this layer sees it, on every day it changes."""
+def _made_of(release: Release, key: str, layers: tuple[str, ...], day: date) -> tuple[str, ...]:
+    """The files a procedure is made of that day, and those of the procedures it runs under."""
+    sheets = release.sheets(key, layers, day)
+    above = {str(one.get("procedure")) for sheet in sheets for one in sheet.document.data.get("under") or ()}
+    names = [sheet.name for sheet in sheets]
+    for one in sorted(above - {key}):
+        try:
+            names += ["", *(sheet.name for sheet in release.sheets(one, layers, day))]
+        except NotInForce:
+            continue
+    return tuple(names)
+
+
+def procedures(release: Release, layer: str, key: str, seen: set[tuple[str, ...]]) -> Iterator[Refusal]:
+    """What is wrong with a procedure as this layer sees it, on every day it changes; each make-up of it once."""
     layers = release.layers_of(layer)
     for day in days_of_change(release, key, layers):
         try:
+            made_of = _made_of(release, key, layers, day)
+            if made_of in seen:
+                continue
+            seen.add(made_of)
             document = release.merged(key, layers, day)
             if key == "delivery":
                 as_form(DeliveryStandard, document)

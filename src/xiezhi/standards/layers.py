@@ -7,7 +7,7 @@ from typing import Any
 
 from xiezhi.kernel.errors import text
 from xiezhi.standards.errors import UnknownReference
-from xiezhi.standards.reading import Document, Origin, Path_, element_name
+from xiezhi.standards.reading import Document, Path_, element_name
 
 NOT_LAW = {"kind", "over", "of", "in_force"}
 
@@ -20,21 +20,17 @@ def is_keyed(value: Any) -> bool:
 def apply(base: Document, over: Document) -> Document:
     """The base with one layer's changes. Neither input is altered."""
     changes = {key: value for key, value in over.data.items() if key not in NOT_LAW}
-    origins = dict(base.origins)
-    data = _merge(base.data, changes, (), origins, over)
-    return Document(data, origins)
+    merged = Document(None, base.origins)
+    merged.data = _merge(base.data, changes, (), merged, over)
+    return merged
 
 
-def _take(origins: dict[Path_, Origin], over: Document, at: Path_) -> None:
+def _take(merged: Document, over: Document, at: Path_) -> None:
     """Everything below `at` now comes from the layer."""
-    for known in [path for path in origins if path[: len(at)] == at]:
-        del origins[known]
-    for path, origin in over.origins.items():
-        if path[: len(at)] == at:
-            origins[path] = origin
+    merged.origins = merged.origins.with_branch(at, over.origins.branch(at))
 
 
-def _merge(base: Any, change: Any, at: Path_, origins: dict[Path_, Origin], over: Document) -> Any:
+def _merge(base: Any, change: Any, at: Path_, merged_into: Document, over: Document) -> Any:
     if at[:1] == ("amounts",) and len(at) == 2 and _is_higher(base, change):
         return base
     if at == ("under",) and isinstance(base, list) and isinstance(change, list):
@@ -44,16 +40,16 @@ def _merge(base: Any, change: Any, at: Path_, origins: dict[Path_, Origin], over
         for key, value in change.items():
             path = (*at, key)
             if key in base:
-                merged[key] = _merge(base[key], value, path, origins, over)
+                merged[key] = _merge(base[key], value, path, merged_into, over)
             else:
                 merged[key] = value
-                _take(origins, over, path)
+                _take(merged_into, over, path)
         if "cite" in change:
             merged.pop("unverified", None) if "unverified" not in change else None
         return merged
     if is_keyed(base) and is_keyed(change):
-        return _merge_lists(base, change, at, origins, over)
-    _take(origins, over, at)
+        return _merge_lists(base, change, at, merged_into, over)
+    _take(merged_into, over, at)
     return change
 
 
@@ -69,12 +65,10 @@ def _is_higher(base: Any, change: Any) -> bool:
 
 def _is_condition(at: Path_) -> bool:
     """Conditions and amounts of time are whole: a layer replaces them, it does not mix them."""
-    return bool(at) and at[-1] in {"when", "needs", "required_when", "counts", "value", "delivered_on"}
+    return bool(at) and at[-1] in {"when", "needs", "proposed_when", "required_when", "counts", "value", "delivered_on"}
 
 
-def _merge_lists(
-    base: list[Any], change: list[Any], at: Path_, origins: dict[Path_, Origin], over: Document
-) -> list[Any]:
+def _merge_lists(base: list[Any], change: list[Any], at: Path_, merged_into: Document, over: Document) -> list[Any]:
     merged = list(base)
     for index, item in enumerate(change):
         name = element_name(item, index)
@@ -86,9 +80,9 @@ def _merge_lists(
             del merged[where]
             continue
         if where is not None:
-            merged[where] = _merge(merged[where], item, path, origins, over)
+            merged[where] = _merge(merged[where], item, path, merged_into, over)
             continue
-        _take(origins, over, path)
+        _take(merged_into, over, path)
         merged.insert(_position(merged, item, over, path), item)
     return merged
 
@@ -109,8 +103,3 @@ def _missing(over: Document, path: Path_, key: str) -> UnknownReference:
         text(f"下层没有名为 {key} 的内容可改", f"the layers below have nothing called {key} to change"),
         where=str(over.origin(path)),
     )
-
-
-def difference(before: Document, after: Document) -> list[tuple[Path_, Origin]]:
-    """The paths whose origin changed, for showing what a layer says."""
-    return [(path, origin) for path, origin in sorted(after.origins.items()) if before.origins.get(path) != origin]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,18 +28,50 @@ class Origin:
         return f"{self.file}:{self.line}"
 
 
+@dataclass(frozen=True)
+class Origins:
+    """Where everything in a document comes from, as a tree: a layer replaces a branch, and the rest is shared."""
+
+    here: Origin = Origin("?", 0)
+    below: Mapping[str, Origins] = field(default_factory=dict)
+
+    def nearest(self, path: Path_) -> Origin:
+        """The origin of a path, or of the nearest thing around it."""
+        node = self
+        for name in path:
+            if name not in node.below:
+                break
+            node = node.below[name]
+        return node.here
+
+    def branch(self, path: Path_) -> Origins:
+        """The origins below a path; of a thing that has none of its own, that of the nearest around it."""
+        node = self
+        for name in path:
+            if name not in node.below:
+                return Origins(node.here)
+            node = node.below[name]
+        return node
+
+    def with_branch(self, path: Path_, branch: Origins) -> Origins:
+        """These origins with one branch in place of what stood there."""
+        if not path:
+            return branch
+        name, *rest = path
+        below = self.below.get(name, Origins(self.here)).with_branch(tuple(rest), branch)
+        return Origins(self.here, {**self.below, name: below})
+
+
 @dataclass
 class Document:
     """Plain data and the origin of every value in it. Elements of keyed lists are named by key, others by index."""
 
     data: Any
-    origins: dict[Path_, Origin] = field(default_factory=dict)
+    origins: Origins = field(default_factory=Origins)
 
     def origin(self, path: Path_) -> Origin:
         """The origin of a path, or of the nearest thing around it."""
-        while path not in self.origins and path:
-            path = path[:-1]
-        return self.origins.get(path, Origin("?", 0))
+        return self.origins.nearest(path)
 
 
 def element_name(item: Any, index: int) -> str:
@@ -48,13 +81,19 @@ def element_name(item: Any, index: int) -> str:
     return str(index)
 
 
-def _plain(node: yaml.Node | None, path: Path_, name: str, origins: dict[Path_, Origin]) -> Any:
-    origins[path] = Origin(name, yaml12.line_of(node) if node else 1)
+def _plain(node: yaml.Node | None, name: str) -> tuple[Any, Origins]:
+    here = Origin(name, yaml12.line_of(node) if node else 1)
     if isinstance(node, yaml.MappingNode):
-        return {key: _plain(value, (*path, key), name, origins) for key, value in yaml12.pairs(node)}
+        values = {key: _plain(value, name) for key, value in yaml12.pairs(node)}
+        below = {str(key): origins for key, (_, origins) in values.items()}
+        return {key: value for key, (value, _) in values.items()}, Origins(here, below)
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*path, _name_of(item, i)), name, origins) for i, item in enumerate(node.value)]
-    return yaml12.scalar(node) if isinstance(node, yaml.ScalarNode) else None
+        items = [_plain(item, name) for item in node.value]
+        named = {
+            _name_of(item, i): origins for i, (item, (_, origins)) in enumerate(zip(node.value, items, strict=True))
+        }
+        return [value for value, _ in items], Origins(here, named)
+    return yaml12.scalar(node) if isinstance(node, yaml.ScalarNode) else None, Origins(here)
 
 
 def _name_of(node: yaml.Node, index: int) -> str:
@@ -68,9 +107,8 @@ def _name_of(node: yaml.Node, index: int) -> str:
 
 def read(path: Path, name: str) -> Document:
     """The document in `path`; `name` is how messages call the file. Unreadable files are UnreadableFile."""
-    origins: dict[Path_, Origin] = {}
     try:
-        data = _plain(yaml12.compose(path.read_text("utf-8")), (), name, origins)
+        data, origins = _plain(yaml12.compose(path.read_text("utf-8")), name)
     except WrongYaml as wrong:
         raise _refusal(wrong, name) from wrong
     except (UnicodeDecodeError, OSError) as wrong:

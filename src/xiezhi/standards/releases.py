@@ -20,7 +20,7 @@ from xiezhi.standards.citations import Statute
 from xiezhi.standards.errors import DuplicateKey, NotInForce, WrongValue
 from xiezhi.standards.forms import as_form
 from xiezhi.standards.mappings import MappingFile
-from xiezhi.standards.reading import Document, element_name, read
+from xiezhi.standards.reading import Document, Origins, element_name, read
 from xiezhi.standards.schema import DeliveryStandard, Procedure
 from xiezhi.standards.sources import read_calendar, read_statutes
 
@@ -38,11 +38,18 @@ class File:
     path: Path
     document: Document
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """What the file says it is."""
         data = self.document.data
         return str(data.get("kind", "")) if isinstance(data, dict) else ""
+
+    @cached_property
+    def in_force(self) -> InForce:
+        """From which day; a part that does not say stands as long as what it is part of."""
+        if self.kind == "part" and "in_force" not in self.document.data:
+            return ALWAYS
+        return as_form(InForce, Document(self.document.data.get("in_force"), _below(self.document, "in_force")))
 
 
 @dataclass
@@ -60,10 +67,15 @@ class Release:
     _procedures: dict[tuple[str, ...], Procedure] = field(default_factory=dict)
     _merged: dict[tuple[str, ...], Document] = field(default_factory=dict)
     _asked: dict[tuple[str, tuple[str, ...], date], Procedure] = field(default_factory=dict)
+    _by_kind: dict[str, list[File]] | None = None
 
     def named(self, kind: str) -> list[File]:
         """The files of one kind."""
-        return [file for file in self.files if file.kind == kind]
+        if self._by_kind is None or sum(map(len, self._by_kind.values())) != len(self.files):
+            self._by_kind = {}
+            for file in self.files:
+                self._by_kind.setdefault(file.kind, []).append(file)
+        return self._by_kind.get(kind, [])
 
     def layers_of(self, layer: str) -> tuple[str, ...]:
         """A layer with the layers it stands on, lowest first."""
@@ -82,7 +94,7 @@ class Release:
         base = [
             file
             for file in [*self.named("procedure"), *self.named("delivery")]
-            if file.document.data.get("key") == key and file.layer in order and _in_force(file).on(day)
+            if file.document.data.get("key") == key and file.layer in order and file.in_force.on(day)
         ]
         if not base:
             raise NotInForce(
@@ -97,10 +109,10 @@ class Release:
             for file in [*self.named("part"), *self.named("over")]
             if key in (file.document.data.get("over"), file.document.data.get("of"))
             and file.layer in order
-            and _in_force(file).on(day)
+            and file.in_force.on(day)
         ]
         changes.sort(key=lambda file: (order.index(file.layer), file.kind != "part", file.name))
-        return [max(base, key=lambda f: _in_force(f).from_), *changes]
+        return [max(base, key=lambda f: f.in_force.from_), *changes]
 
     def merged(self, key: str, layers: Iterable[str], day: date) -> Document:
         """The procedure's data that day with layers applied, and the origin of every value."""
@@ -172,19 +184,11 @@ def _titles(release: Release) -> Mapping[tuple[str, str], PaperTitle]:
     }
 
 
-def _in_force(file: File) -> InForce:
-    """A part that does not say stands as long as what it is part of."""
-    if file.kind == "part" and "in_force" not in file.document.data:
-        return ALWAYS
-    return as_form(InForce, Document(file.document.data.get("in_force"), _below(file.document, "in_force")))
-
-
 ALWAYS = InForce.model_validate({"from": date.min, "unverified": {"zh": "同基础文件", "en": "as the base"}})
 
 
-def _below(document: Document, key: str) -> dict[Any, Any]:
-    origins = {path[1:]: origin for path, origin in document.origins.items() if path[:1] == (key,)}
-    return origins or {(): document.origin(())}
+def _below(document: Document, key: str) -> Origins:
+    return document.origins.branch((key,))
 
 
 def digest_of(folder: Path) -> str:

@@ -1,0 +1,34 @@
+"""The planner beside a form that delivers a paper: which method comes next, and what was tried before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from xiezhi.cases import door as cases
+from xiezhi.enforcement.web.forms import PREFIX, ActPage
+from xiezhi.enforcement.web.target import Target
+from xiezhi.kernel.clock import now
+
+
+def panel(target: Target, page: ActPage) -> dict[str, Any] | None:
+    """The methods as they stand for this paper; None where the act delivers nothing."""
+    act = page.act_form.act
+    if target.case_id is None or not act.delivers:
+        return None
+    name = PREFIX + "to_party"
+    party = str(page[name].data or "") if name in page.fields and page.is_bound else ""
+    ways = cases.delivery_plan(target.case_id, act.key, target.claim, now(), to_party=party)
+    if not ways:
+        return None
+    failed = page.act_form.procedure.act("delivery_failed")
+    return {
+        "ways": ways,
+        "record": reverse("act-form", args=[target.case_id, "delivery_failed"]) if failed else "",
+    }
+
+
+def proposed(plan: dict[str, Any] | None) -> str:
+    """The key of the method to take next."""
+    return next((way.method.key for way in plan["ways"] if way.state == "proposed"), "") if plan else ""
