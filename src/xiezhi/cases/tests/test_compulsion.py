@@ -26,8 +26,8 @@ ITEM = {
 }  # fmt: skip
 DONE = {
     "certificates_shown": True, "presence": "party", "party_called": True, "rights_told": True, "party_heard": True,
-    "statement": "没有意见。", "note": "清点三台，加贴封条。", "note_signed": "party", "recorded": True, "goods": [ITEM],
-    "until": "2026-08-05", "handed_over": True, "list_in_two": True,
+    "statement": "没有意见。", "note": "清点三台，加贴封条。", "note_signed": "party", "recorded": True,
+    "goods": [ITEM], "until": "2026-08-05", "handed_over": True, "list_in_two": True,
 }  # fmt: skip
 RETURNED = {
     "name": "服务器密码机", "quantity": "3", "way": "returned", "receiver": "测试当事人", "done_on": "2026-08-20",
