@@ -6,16 +6,18 @@ from xiezhi.cases.acts import perform
 from xiezhi.cases.approvals import endorse, propose, send_back
 from xiezhi.cases.asked import form_for
 from xiezhi.cases.delivering import delivery_plan
+from xiezhi.cases.coming import Coming, coming
 from xiezhi.cases.engine.clocks import Clock
 from xiezhi.cases.engine.facts import EVIDENCE_KINDS, stored_value
 from xiezhi.cases.engine.offering import Offer
+from xiezhi.cases.engine.owing import Account
 from xiezhi.cases.engine.replay import replay
 from xiezhi.cases.file import file_of
 from xiezhi.cases.linked import linkable, procedures_of
 from xiezhi.cases.loading import Drawn, Known, draw_again, draw_new, known_cases
-from xiezhi.cases.picked import rows_of
+from xiezhi.cases.picked import penalised_alike, rows_of
 from xiezhi.cases.previews import preview
-from xiezhi.cases.queries import approval, case, desk, history_of_party, list_cases, offers
+from xiezhi.cases.queries import accruals, approval, case, desk, history_of_party, list_cases, offers
 from xiezhi.cases.rebuild import rebuild, rebuild_one
 from xiezhi.cases.reckoning import Reckoning, reckon
 from xiezhi.cases.values import (
@@ -43,6 +45,7 @@ __all__ = [
     "EVIDENCE_KINDS",
     "PARTIES",
     "PENALTIES",
+    "Account",
     "ActForm",
     "ApprovalView",
     "CaseFile",
@@ -50,6 +53,7 @@ __all__ = [
     "CaseView",
     "Clock",
     "Clue",
+    "Coming",
     "Desk",
     "Done",
     "Drawn",
@@ -63,9 +67,11 @@ __all__ = [
     "Page",
     "Reckoning",
     "StageView",
+    "accruals",
     "approval",
     "case",
     "clues",
+    "coming",
     "delivery_plan",
     "desk",
     "draw_again",
@@ -78,6 +84,7 @@ __all__ = [
     "linkable",
     "list_cases",
     "offers",
+    "penalised_alike",
     "perform",
     "preview",
     "procedures_of",

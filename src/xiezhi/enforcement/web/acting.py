@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xiezhi.accounts.door import Claim, needs
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import ActForm, CaseView, Done
-from xiezhi.enforcement.web import cards, discretion, offering, rows, showing
-from xiezhi.enforcement.web.asking import claim_of
+from xiezhi.enforcement.web import cards, discretion, earlier, offering, rows, showing, waysout
+from xiezhi.enforcement.web.asking import claim_of, identifier
 from xiezhi.enforcement.web.casepage import frame, matter_card
 from xiezhi.enforcement.web.clockcards import clock_cards
 from xiezhi.enforcement.web.forms import PREFIX, ActPage, initial
@@ -45,6 +45,7 @@ def case_open(request: HttpRequest) -> HttpResponse:
         "heading": _("Open a case"),
         "lead": _("Choose the procedure; the law decides what each asks for."),
         "ways": cases.procedures_of(claim, now().date()),
+        "like": identifier(request.GET.get("like")),
     }
     return render(request, "enforcement/case_open.html", context)
 
@@ -116,6 +117,8 @@ def _fresh(request: HttpRequest, target: Target) -> HttpResponse:
     matter = request.GET.get("matter", "")
     if matter and any(field.type == "matter" for field in asked.fields):
         start[PREFIX + "matter"] = matter
+    if not target.case:
+        start |= earlier.like(request, target.claim, asked)
     if target.case:
         start["by"] = _pair(target.case, target.claim)
     hidden = {"entry": new_id(), "position": target.case.position if target.case else "", "case": new_id()}
@@ -192,6 +195,7 @@ def _show(
             "clocks": [card for card in clock_cards(target.case, now().date()) if card.running],
             "matter": matter_card(target.case),
             "offer": _offer(target),
+            "alike": earlier.alike(target.claim, act, target.case.matter, target.case_id),
         }
     elif target.under:
         above = cases.case(target.under, target.claim, now())
@@ -213,6 +217,7 @@ def _show(
         "moved": moved,
         "previews": _previews(target, act),
         "reckoned": discretion.panel(target, page),
+        "plan": waysout.panel(target, page),
         "levels": [showing.role_name(level.role) for level in act.approval],
         "back": _back(target),
     }

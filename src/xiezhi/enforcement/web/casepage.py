@@ -17,7 +17,7 @@ from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import Claim, needs
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import ApprovalView, CaseView
-from xiezhi.enforcement.web import cards, linked, offering, showing
+from xiezhi.enforcement.web import cards, linked, money, offering, showing
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.clockcards import clock_cards
 from xiezhi.enforcement.web.lists import what_of
@@ -45,6 +45,7 @@ def case_detail(request: HttpRequest, case_id: UUID) -> HttpResponse:
     offers = cases.offers(case_id, claim, at) if acting and not case.row.archived_on else []
     context = {
         **frame(case),
+        "may_open_alike": accounts.may(claim, "case.open"),
         "tabs": _tabs(case, part),
         "tabs_label": _("Parts of the case"),
         "part": part,
@@ -54,6 +55,7 @@ def case_detail(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "acts": offering.arrange(case, offers, [one.act for one in waiting]),
         "acting": acting,
         "linked": linked.panel(case, claim, at.date()),
+        "money": money.panel(case),
         "waiting": [_waiting(one, claim.roles) for one in waiting],
         "calendar_warning": case.calendar_warning,
         **_part(case, part, claim),

@@ -1,4 +1,4 @@
-"""What stands between the filters and the list of cases: files of the list, many cases at once."""
+"""What stands between the filters and the list of cases: files of the list, many cases at once, saved searches."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import Claim
+from xiezhi.enforcement.web import saved
 
 RIGHTS = ("act.officer", "act.unit_head", "act.legal_reviewer", "act.agency_head", "act.archivist")
 
@@ -18,6 +19,8 @@ def of_list(claim: Claim, said: Mapping[str, str]) -> dict[str, Any]:
     """Where the tools of the list lead, with the filters as they are."""
     words = f"?{urlencode(said)}" if said else ""
     return {
+        "saved": saved.searches(claim),
+        "words": urlencode({key: said[key] for key in saved.KEYS if said.get(key)}),
         "files": [(kind, reverse("case-export", args=[kind]) + words) for kind in ("xlsx", "csv")],
         "together": reverse("case-together") + words if any(accounts.may(claim, one) for one in RIGHTS) else "",
     }
