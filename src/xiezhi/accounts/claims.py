@@ -101,12 +101,13 @@ def _person(found: Mapping[str, Any]) -> Person:
         officer_name=officer["name"],
         body_id=view.id,
         body_code=view.code,
-        roles=frozenset(officer["roles"]),
+        roles=frozenset(officer["roles"]) | frozenset(found.get("stands_in") or ()),
         paths=tuple(found["paths"]),
         body=view,
         login=user.login,
         must_change=account["must_change"],
         second_factor=account["second_factor"],
+        stands_in=dict(found.get("stands_in") or {}),
     )
     return Person(user, claim)
 

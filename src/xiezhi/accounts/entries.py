@@ -30,6 +30,10 @@ KINDS = {
     "certificate_restored": Kind(
         text("恢复执法证", "Certificate restored"), ("certificate", "number", "from", "reason")
     ),
+    "standin_named": Kind(
+        text("指定代行人", "Stand-in named"), ("officer", "standin", "roles", "from", "to", "reason")
+    ),
+    "standin_ended": Kind(text("终止代行", "Stand-in ended"), ("officer", "standin", "to")),
     "user_created": Kind(text("开立账号", "Account opened"), ("user", "login", "home")),
     "user_suspended": Kind(text("停用账号", "Account suspended"), ("user", "reason")),
     "user_restored": Kind(text("恢复账号", "Account restored"), ("user", "reason")),
@@ -41,6 +45,7 @@ KINDS = {
 
 FACTS = {
     "officer": text("执法人员", "Officer"),
+    "standin": text("代行人", "Stand-in"),
     "user": text("账号", "Account"),
     "certificate": text("执法证", "Certificate"),
     "home": text("所属机关", "Home body"),

@@ -163,6 +163,26 @@ class CertificateState(models.Model):
         return str(self.id)
 
 
+class StandIn(models.Model):
+    """Who gives somebody's approvals while they are away, from day to day; `ended_on` where it ended early."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="absences")
+    standin = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="stands_in")
+    roles = _words()
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    ended_on = models.DateField(null=True)
+    reason = models.TextField()
+    scope = PathField()
+
+    class Meta:
+        db_table = "accounts_standin"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Attempt(models.Model):
     """A try to log in. `who` is a keyed digest of the login name: people type passwords there by mistake."""
 

@@ -108,6 +108,7 @@ class Claim:
     """What the person at the screen, or a process of the system, may see and do. Lives as long as one transaction.
 
     `paths` are the ltree prefixes handed to row security; `body` is the whole body, so that acts need not ask again.
+    `stands_in` says which of the roles are carried for another officer, and for whom (role: officer's id).
     """
 
     user_id: UUID | None
@@ -121,6 +122,7 @@ class Claim:
     login: str = ""
     must_change: bool = field(default=False)
     second_factor: bool = field(default=False)
+    stands_in: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def body_label(self) -> Text:

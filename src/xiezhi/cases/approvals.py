@@ -62,7 +62,7 @@ def endorse(approval_id: UUID, *, claim: Claim, at: datetime, opinion: str = "",
     with transaction.atomic():
         row, work = _waiting(approval_id, claim, at)
         role = row.awaiting
-        facts = {"approval": str(approval_id), "role": role, "opinion": opinion.strip()}
+        facts = {"approval": str(approval_id), "role": role, "opinion": opinion.strip(), **_behalf(row, claim)}
         entry = work.note("act_endorsed", facts, at, entry_id)
         if row.level + 1 < len(row.levels):
             return Done(row.case_id, entry, len(work.entries), approval_id=approval_id)
@@ -80,7 +80,9 @@ def send_back(approval_id: UUID, *, claim: Claim, at: datetime, reason: str, ent
         raise NotYours(text("退回须写明理由", "a return needs its reasons"), key="reason")
     with transaction.atomic():
         row, work = _waiting(approval_id, claim, at)
-        facts = {"approval": str(approval_id), "role": row.awaiting, "reason": reason.strip()}
+        facts = {
+            "approval": str(approval_id), "role": row.awaiting, "reason": reason.strip(), **_behalf(row, claim),
+        }  # fmt: skip
         entry = work.note("act_returned", facts, at, entry_id)
         return Done(row.case_id, entry, len(work.entries), approval_id=approval_id)
 
@@ -102,6 +104,27 @@ def _waiting(approval_id: UUID, claim: Claim, at: datetime) -> tuple[Approval, W
             key="approval",
         )
     return row, work
+
+
+def _behalf(row: Approval, claim: Claim) -> dict[str, list[str]]:
+    """On whose behalf a stand-in answers. Not on the proposer's, and not again after an earlier level of their own."""
+    away = claim.stands_in.get(row.awaiting)
+    if away is None:
+        return {}
+    if row.proposed_by == away:
+        raise NotYours(
+            text("代行人不得代提交人审批其本人提交的事项", "nobody has what they proposed approved in their own name"),
+            cites=("penalty_law/57/p1",),
+            key="approval",
+        )
+    if claim.actor in [str(step["by"]) for step in row.steps]:
+        raise NotYours(
+            text(
+                "您已经审批过上一级，不得再代行这一级", "you endorsed an earlier level and cannot stand in for this one"
+            ),
+            key="approval",
+        )
+    return {"on_behalf_of": [away]}
 
 
 def _as_proposer(attempt: Any, proposer: str) -> Any:

@@ -222,4 +222,5 @@ def _step(entry: Draft, answer: str, words: str) -> dict[str, Any]:
         "by": entry.actor,
         "at": entry.occurred_at.astimezone(SHANGHAI).isoformat(),
         "words": words,
+        **({"for": entry.facts["on_behalf_of"]} if entry.facts.get("on_behalf_of") else {}),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xiezhi.accounts.web import profile, register_acts, registers, session
+from xiezhi.accounts.web import absence, profile, register_acts, registers, session
 
 urlpatterns = [
     path("login/", session.login, name="login"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("profile/password/", profile.password, name="password"),
     path("profile/codes/", profile.codes, name="codes"),
+    path("profile/absence/", absence.page, name="absence"),
     path("profile/codes/off/", profile.codes_off, name="codes-off"),
     path("registers/", registers.register_list, name="registers"),
     path("registers/<uuid:body_id>/", registers.register, name="register"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from xiezhi.cases.door import CaseView, EntryView
 from xiezhi.enforcement.web import showing
 from xiezhi.evidence import door as evidence
@@ -151,6 +153,8 @@ def levels(view: Any, names: Mapping[str, str]) -> list[Level]:
         if step:
             state = "returned" if step["answer"] == "returned" else "passed"
             who = showing.people([step["by"]], names)
+            if step.get("for"):
+                who = _("%(who)s on behalf of %(other)s") % {"who": who, "other": showing.people(step["for"], names)}
             at = datetime.fromisoformat(step["at"])
             found.append(Level(showing.role_name(role), who, state, at, str(step.get("words") or "")))
         else:
