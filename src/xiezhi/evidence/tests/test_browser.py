@@ -35,7 +35,7 @@ def person(people, server, browser):
     from xiezhi.accounts.door_for_tests import PASSWORD
 
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto(f"{server.url}/login/")
     page.fill("input[name=login]", people.officer.login)
@@ -51,6 +51,7 @@ def adding(person, people, server):
     """The page on which evidence is taken in, of a fresh case, and its case."""
     case = played(people, until="filed")
     person.goto(f"{server.url}/cases/{case}/evidence/add/")
+    person.wait_for_load_state("networkidle")
     return person, case
 
 
@@ -154,6 +155,7 @@ def test_after_a_reload_the_same_file_goes_on_where_it_stopped(adding, people):
         page.wait_for_timeout(50)
     page.unroute("**/evidence/uploads/*/")
     page.reload()
+    page.wait_for_load_state("networkidle")
     assert "再次选择同一文件" in page.inner_text(".arriving")
     offsets = []
     page.on("request", lambda r: offsets.append(r.headers.get("upload-offset")) if r.method == "PATCH" else None)

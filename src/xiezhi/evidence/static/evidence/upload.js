@@ -11,22 +11,33 @@ function begin() {
   const shape = form.querySelector("template[data-arriving-line]");
   const say = (key) => form.querySelector(`[data-say="${key}"]`)?.textContent ?? key;
   const known = JSON.parse(form.dataset.manifest || "[]");
-  const worker = new Worker(new URL("./hashing.js", import.meta.url), { type: "module" });
+  let worker;
   const asked = new Map();
   let sending = 0;
   let counter = 0;
 
-  worker.onmessage = ({ data }) => {
+  function hear({ data }) {
     const one = asked.get(data.id);
     if (!one) return;
     if ("done" in data) { one.progress?.(data.done); return; }
     asked.delete(data.id);
     if (data.failed) one.reject(new Error(data.failed)); else one.resolve(data);
-  };
+  }
+
+  // The worker is started by the first file, not by the page: most visits to a form send none.
+  function started() {
+    if (!worker) {
+      worker = new Worker(new URL("./hashing.js", import.meta.url), { type: "module" });
+      worker.onmessage = hear;
+      worker.onerror = () => { asked.forEach((one) => one.reject(new Error("worker"))); asked.clear(); };
+    }
+    return worker;
+  }
+
   const digest = (blob, progress) => new Promise((resolve, reject) => {
     counter += 1;
     asked.set(counter, { resolve, reject, progress });
-    worker.postMessage({ id: counter, blob });
+    started().postMessage({ id: counter, blob });
   });
 
   input.addEventListener("change", () => {
