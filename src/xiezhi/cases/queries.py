@@ -19,6 +19,7 @@ from xiezhi.cases.engine.facts import fields_of
 from xiezhi.cases.engine.history import History
 from xiezhi.cases.engine.offering import Offer
 from xiezhi.cases.engine.offering import offers as engine_offers
+from xiezhi.cases.engine.owing import Account
 from xiezhi.cases.engine.situation import Situation
 from xiezhi.cases.linked import linked_of, parent_of
 from xiezhi.cases.linking import whole_situation
@@ -161,7 +162,7 @@ def case(case_id: UUID, claim: Claim, at: datetime) -> CaseView:
         tuple(_approval_views(Approval.objects.filter(case_id=case_id).order_by("proposed_at"), {case_id: row})),
         _names(entries), tuple(_evidence(situation.history)), moves(entries), entries[0].pack, body.label,
         next((clock.warning for clock in clocks if clock.warning and clock.running), None),
-        linked_of(case_id), parent_of(row),
+        linked_of(case_id), parent_of(row), tuple(situation.accounts.values()),
     )  # fmt: skip
 
 
@@ -223,6 +224,12 @@ def _evidence(history: History) -> Iterable[Mapping[str, Any]]:
         for item in one.facts.get("evidence") or ():
             if isinstance(item, Mapping):
                 yield {**item, "on": one.on, "act": one.act}
+
+
+def accruals(case_id: UUID, claim: Claim, at: datetime) -> tuple[Account, ...]:
+    """What a case owes, has paid and has left on a day, with the surcharge reckoned day by day. NoSuchCase."""
+    entries = entries_of(case_id)
+    return tuple(whole_situation(entries, body_for(claim, entries[0]), at).accounts.values())
 
 
 def offers(case_id: UUID, claim: Claim, at: datetime) -> list[Offer]:

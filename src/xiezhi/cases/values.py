@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from xiezhi.cases.engine.clocks import Clock
+from xiezhi.cases.engine.owing import Account
 from xiezhi.cases.engine.offering import Offer
 from xiezhi.kernel.errors import Text
 from xiezhi.papers.door import IssuedPaper
@@ -163,6 +164,7 @@ class CaseView:
     calendar_warning: Text | None = None
     linked: tuple[LinkedCase, ...] = ()
     parent: LinkedCase | None = None
+    accounts: tuple[Account, ...] = ()
 
 
 @dataclass(frozen=True)

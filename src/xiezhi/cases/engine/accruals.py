@@ -120,8 +120,11 @@ def _days(rule: Rule, due: Sequence[Sum], paid: Sequence[Sum], pauses: Sequence[
     """One range for each day on which something is late, until the cap is reached."""
     exact = shown = NOTHING
     day = min((one.day for one in due), default=until) + ONE_DAY
+    settled = max((one.day for one in (*due, *paid)), default=until)
     while day <= until and exact < rule.cap:
         base = late_base(rule.base, due, paid, day)
+        if not base and day > settled:
+            return  # all is paid: no later day adds anything
         why: Why = "paused" if any(span.holds(day) for span in pauses) else "late"
         if base and why == "late":
             exact += base * rule.rate
