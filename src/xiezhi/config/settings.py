@@ -59,6 +59,7 @@ XIEZHI_PUBLIC_URL = (
     os.environ.get("XIEZHI_PUBLIC_URL", "").strip().rstrip("/")
     or f"{'https' if HTTPS else 'http'}://{next((one for one in ALLOWED_HOSTS if one != '*'), 'localhost')}"
 )
+XIEZHI_SEALS = os.environ.get("XIEZHI_SEALS", "").strip() or "trial"
 
 DATABASES = databases.aliases(databases.administrator(XIEZHI_DATA), _secrets)
 DATABASE_ROUTERS = ["xiezhi.config.router.OwnerMigrates"]
@@ -162,5 +163,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"xiezhi": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {"xiezhi": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}, "pyhanko": {"level": "ERROR"}},
 }

@@ -1,4 +1,4 @@
-"""Whether a paper is genuine, for anybody who holds it: by number and digest, by its QR code, or by the bytes of its PDF.
+"""Whether a paper is genuine, for anybody who holds it: by number and digest, its QR code, or its bytes.
 
 The public has no claim, so the database answers by functions of its own (sql/checking.sql), which tell the kind, organ,
 number and day of a paper, whether its number is void, and nothing of its contents.
@@ -40,7 +40,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Checked:
-    """The answer. What the paper is stands there only for who knows its digest; `bytes_match` only where a PDF was shown."""
+    """The answer. What the paper is stands there only for who knows its digest; `bytes_match` where a PDF was shown."""
 
     verdict: Verdict
     label: Text | None = None

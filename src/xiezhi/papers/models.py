@@ -94,7 +94,7 @@ class Paper(models.Model):
 
 
 class Seal(models.Model):
-    """With what an issued paper was sealed when it was printed. `detached` is the digest of a signature kept beside it."""
+    """With what a paper was sealed when it was printed. `detached` is the digest of a signature kept beside it."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     paper_id = models.UUIDField(unique=True)

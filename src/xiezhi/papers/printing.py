@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -11,10 +13,10 @@ from xiezhi.kernel.clock import now
 from xiezhi.kernel.errors import text
 from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger import door as ledger
-from xiezhi.papers import checking, queries, rules, typesetting
+from xiezhi.papers import checking, queries, rules, sealing, typesetting
 from xiezhi.papers.entries import PAPER_RENDERED
 from xiezhi.papers.errors import PaperAltered
-from xiezhi.papers.models import Blob, Paper
+from xiezhi.papers.models import Blob, Paper, Seal
 from xiezhi.papers.typesetting import Sheet
 
 
@@ -66,17 +68,26 @@ def _stored(row: Paper) -> bytes:
 
 
 def _print(row: Paper) -> bytes:
-    content = typesetting.pdf(sheet_of(row), template_of(row), row.issued_at)
+    sealer = sealing.sealer_of(code_of(row))
+    sheet = replace(sheet_of(row), seal="" if sealer is None else "trial" if sealer.trial else "body")
+    content, sealed, at = typesetting.pdf(sheet, template_of(row), row.issued_at), None, now()
+    if sealer is not None:
+        sealed = sealer.sign(
+            content, body=row.organ, code=code_of(row), reason=f"{row.label['zh']} {row.number}".strip(), at=at
+        )
+        content = sealed.pdf
     entry = new_id()
     with ledger.entering(entry):
         row.pdf_digest = store(content, row.scope, "application/pdf")
         row.save(update_fields=["pdf_digest"])
+        if sealer is not None and sealed is not None:
+            _keep_seal(row, sealer, sealed, at)
         ledger.append(
             ledger.Draft(
                 id=entry,
                 case=row.case_id,
                 kind=PAPER_RENDERED,
-                occurred_at=now(),
+                occurred_at=at,
                 body=str(row.body_id),
                 scope=row.scope,
                 actor="system",
@@ -85,6 +96,20 @@ def _print(row: Paper) -> bytes:
             )
         )
     return content
+
+
+def code_of(row: Paper) -> str:
+    """The code of the body that issued the paper: the last part of its path."""
+    return row.scope.rpartition(".")[2]
+
+
+def _keep_seal(row: Paper, sealer: sealing.Sealer, sealed: sealing.Sealed, at: datetime) -> None:
+    """With what it was sealed, under the entry of the printing."""
+    detached = store(sealed.detached, row.scope, "application/json") if sealed.detached else None
+    Seal.objects.create(
+        paper_id=row.id, scope=row.scope, how=sealer.how, signer=sealed.signer, fingerprint=sealed.fingerprint,
+        trial=sealer.trial, sealed_at=at, detached=detached,
+    )  # fmt: skip
 
 
 def sheet_of(row: Paper) -> Sheet:
@@ -107,7 +132,9 @@ def template_of(row: Paper) -> typesetting.Template:
 def pages(paper_id: UUID) -> list[bytes]:
     """An issued paper as one picture a page, for the screen."""
     row = queries.row(paper_id)
-    return typesetting.images(sheet_of(row), template_of(row), row.issued_at)
+    seal = Seal.objects.filter(paper_id=row.id).first()
+    sheet = replace(sheet_of(row), seal="" if seal is None else "trial" if seal.trial else "body")
+    return typesetting.images(sheet, template_of(row), row.issued_at)
 
 
 def _altered(row: Paper) -> PaperAltered:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from xiezhi.kernel.errors import text
+from xiezhi.papers import verifying
 from xiezhi.papers.errors import NoSuchPaper
-from xiezhi.papers.models import Number, Paper
+from xiezhi.papers.models import Blob, Number, Paper, Seal
 from xiezhi.papers.numbers import given
-from xiezhi.papers.values import GivenNumber, IssuedPaper
+from xiezhi.papers.seals import sm2
+from xiezhi.papers.values import GivenNumber, IssuedPaper, SealView
 
 
 def row(paper_id: UUID) -> Paper:
@@ -35,6 +37,22 @@ def of_case(case_id: UUID) -> list[IssuedPaper]:
     kept = Number.objects.filter(used_for__in=[one.id for one in rows if one.number]) if rows else []
     taken = {number.used_for: given(number) for number in kept}
     return [issued(one, taken.get(one.id)) for one in rows]
+
+
+def seal(paper_id: UUID) -> SealView | None:
+    """With what a printed paper was sealed; what its signature shows is looked at anew each time."""
+    found = Seal.objects.filter(paper_id=paper_id).first()
+    if found is None:
+        return None
+    pdf = bytes(Blob.objects.get(digest=bytes(row(paper_id).pdf_digest or b"")).content)
+    kept = Blob.objects.filter(digest=bytes(found.detached)).first() if found.detached else None
+    if kept is not None:
+        intact = sm2.holds(pdf, bytes(kept.content))
+    else:
+        shown = verifying.signature_of(pdf)
+        intact = shown is not None and shown.intact and shown.whole and shown.fingerprint == found.fingerprint
+    detached = bytes(kept.content) if kept is not None else b""
+    return SealView(found.how, found.signer, found.fingerprint, found.trial, found.sealed_at, intact, detached)
 
 
 def paper(paper_id: UUID) -> IssuedPaper:

@@ -36,6 +36,19 @@ class IssuedPaper:
 
 
 @dataclass(frozen=True)
+class SealView:
+    """With what a paper was sealed. `intact`: its signature fits its bytes; `detached`: one kept beside it."""
+
+    how: str
+    signer: str
+    fingerprint: str
+    trial: bool
+    sealed_at: datetime
+    intact: bool
+    detached: bytes = b""
+
+
+@dataclass(frozen=True)
 class GivenNumber:
     """A number given out: of which series, in which place, for what, and whether it is void."""
 

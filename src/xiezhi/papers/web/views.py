@@ -23,7 +23,14 @@ def paper_preview(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """The paper page by page, its number, and its digests. What was altered since is refused (PAPER-0006)."""
     paper = queries.paper(paper_id)
     pages = [f"data:image/png;base64,{b64encode(page).decode()}" for page in printing.pages(paper_id)]
-    context = {"paper": paper, "pages": pages, "heading": paper.label, "lead": paper.number, "menu_here": "cases"}
+    context = {
+        "paper": paper,
+        "seal": queries.seal(paper_id),
+        "pages": pages,
+        "heading": paper.label,
+        "lead": paper.number,
+        "menu_here": "cases",
+    }
     return render(request, "papers/paper_preview.html", context)
 
 

@@ -1,0 +1,1 @@
+"""Ways of sealing, each behind the interface in sealing.py."""
