@@ -85,7 +85,8 @@ def _parties(case: cases.CaseView) -> list[dict]:
     ("key", "login"),
     [
         ("licence_granted", "liang"), ("licence_ended", "liang"), ("inspection_corrected", "lin"),
-        ("subsidy_paid", "lin"), ("confirmation", "lin"), ("ruling", "lin"), ("expropriation", "lin"), ("requisition", "lin"),
+        ("subsidy_paid", "lin"), ("confirmation", "lin"), ("ruling", "lin"),
+        ("expropriation", "lin"), ("requisition", "lin"),
     ],
 )  # fmt: skip
 def test_each_kind_runs_from_its_opening_to_the_archive(cast, key, login):
