@@ -166,6 +166,6 @@ def originals() -> Store:
 
 def arriving_folder() -> Path:
     """Where files lie while they arrive; on the machine itself, whatever the store is."""
-    folder = Path(settings.XIEZHI_EVIDENCE_ARRIVING)
+    folder = Path(settings.XIEZHI_DATA) / "evidence" / "arriving"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
