@@ -81,7 +81,10 @@ class Work:
     def begin(cls, case_id: UUID | None, claim: Claim, procedure: str, at: datetime, under: UUID | None = None) -> Work:
         """Lock the case and read it; a new case starts empty, under the case above when one is named."""
         identifier = case_id or new_id()
-        head = ledger.lock(identifier)
+        try:
+            head = ledger.lock(identifier)
+        except ledger.OutOfScope:
+            raise no_such_case() from None
         if head.position == 0:
             if claim.body is None or not procedure:
                 raise no_such_case()
