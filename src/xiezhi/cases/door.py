@@ -5,8 +5,8 @@ from __future__ import annotations
 from xiezhi.cases.acts import perform
 from xiezhi.cases.approvals import endorse, propose, send_back
 from xiezhi.cases.asked import form_for
-from xiezhi.cases.delivering import delivery_plan
 from xiezhi.cases.coming import Coming, coming
+from xiezhi.cases.delivering import delivery_plan
 from xiezhi.cases.engine.clocks import Clock
 from xiezhi.cases.engine.facts import EVIDENCE_KINDS, stored_value
 from xiezhi.cases.engine.offering import Offer
@@ -15,6 +15,7 @@ from xiezhi.cases.engine.replay import replay
 from xiezhi.cases.file import file_of
 from xiezhi.cases.linked import linkable, procedures_of
 from xiezhi.cases.loading import Drawn, Known, draw_again, draw_new, known_cases
+from xiezhi.cases.paying import acceptable, case_numbered, paid_before, record_payment, unpaid
 from xiezhi.cases.picked import penalised_alike, rows_of
 from xiezhi.cases.previews import preview
 from xiezhi.cases.queries import accruals, approval, case, desk, history_of_party, list_cases, offers
@@ -67,9 +68,11 @@ __all__ = [
     "Page",
     "Reckoning",
     "StageView",
+    "acceptable",
     "accruals",
     "approval",
     "case",
+    "case_numbered",
     "clues",
     "coming",
     "delivery_plan",
@@ -84,6 +87,7 @@ __all__ = [
     "linkable",
     "list_cases",
     "offers",
+    "paid_before",
     "penalised_alike",
     "perform",
     "preview",
@@ -92,8 +96,11 @@ __all__ = [
     "rebuild",
     "rebuild_one",
     "reckon",
+    "record_payment",
     "replay",
+    "rows_of",
     "send_back",
     "stored_value",
+    "unpaid",
     "void_paper",
 ]  # fmt: skip

@@ -27,3 +27,9 @@ class NotAWorkbook(Refusal):
     """The uploaded file cannot be read as a workbook, or is not the template of this act."""
 
     code = "ENF-0111"
+
+
+class NotAStatement(Refusal):
+    """The uploaded file is no statement of payments: it cannot be read, or lacks columns."""
+
+    code = "ENF-0120"

@@ -11,7 +11,7 @@ from xiezhi.papers.entries import PAPER_RENDERED
 from xiezhi.papers.errors import MissingContent, NoSuchPaper, NotPrintable, NumberAlreadyVoid, PaperAltered
 from xiezhi.papers.numbers import of_series
 from xiezhi.papers.printing import pdf
-from xiezhi.papers.queries import of_case, paper
+from xiezhi.papers.queries import cases_of_number, of_case, paper
 from xiezhi.papers.rules import check
 from xiezhi.papers.series import UsedSeries, series_of, years_of
 from xiezhi.papers.tasks import render_later
@@ -20,7 +20,7 @@ from xiezhi.papers.wording import KINDS, capital_yuan, penalty_text
 
 __all__ = [
     "KINDS", "PAPER_RENDERED", "GivenNumber", "IssuedPaper", "MissingContent", "NoSuchPaper", "NotPrintable",
-    "NumberAlreadyVoid", "PaperAltered", "UsedSeries", "capital_yuan", "check", "issue", "of_case", "of_series", "paper", "pdf",
+    "NumberAlreadyVoid", "PaperAltered", "UsedSeries", "capital_yuan", "cases_of_number", "check", "issue", "of_case", "of_series", "paper", "pdf",
     "penalty_text", "preview", "remedies_in_words", "remedies_text", "render_later", "series_of", "take_number", "void", "years_of",
 ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from xiezhi.kernel.errors import text
@@ -37,6 +38,11 @@ def of_case(case_id: UUID) -> list[IssuedPaper]:
     kept = Number.objects.filter(used_for__in=[one.id for one in rows if one.number]) if rows else []
     taken = {number.used_for: given(number) for number in kept}
     return [issued(one, taken.get(one.id)) for one in rows]
+
+
+def cases_of_number(number: str, kinds: Collection[str]) -> list[UUID]:
+    """The cases with a paper of that number and one of these kinds, as far as the claim sees."""
+    return list(Paper.objects.filter(number=number, kind__in=list(kinds)).values_list("case_id", flat=True))
 
 
 def seal(paper_id: UUID) -> SealView | None:
