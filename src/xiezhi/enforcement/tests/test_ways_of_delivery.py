@@ -11,12 +11,18 @@ from xiezhi.accounts import door_for_tests as registers
 from xiezhi.cases import door as cases
 from xiezhi.cases.scene_for_tests import Step, market_people, played
 
-FAILED = {"method": "direct", "paper": "intent_notice", "tried_on": "2026-07-24", "why": "absent", "reason": "店门锁闭。"}
+FAILED = {
+    "method": "direct",
+    "paper": "intent_notice",
+    "tried_on": "2026-07-24",
+    "why": "absent",
+    "reason": "店门锁闭。",
+}
 
 
 def ways(page: str) -> dict[str, str]:
     """The state of each method by its name, as the page shows it."""
-    found = re.findall(r'<li class="way way-(\w+)"><strong>([^<]+)</strong>', page)
+    found = re.findall(r'<li class="delivery-way" data-state="(\w+)"><strong>([^<]+)</strong>', page)
     return {name.strip(): state for state, name in found}
 
 
@@ -25,9 +31,12 @@ def test_the_form_of_a_delivery_shows_the_next_lawful_method_and_earlier_tries(d
     case = played(people, until="intent_notified")
     client = registers.logged_in(people.officer)
     form = reverse("act-form", args=[case, "intent_delivered"])
-    before = ways(client.get(form).content.decode())
+    page = client.get(form).content.decode()
+    before = ways(page)
     assert list(before.values()).count("proposed") == 1
     assert before["公告送达"] == "closed"
+    assert before["直接送达"] == "proposed"
+    assert re.search(r'value="direct"[^>]*checked', page)
     at = Step("", "07-24T16:00").instant
     with accounts.claimed(people.officer.claim):
         cases.perform(

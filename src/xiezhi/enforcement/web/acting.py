@@ -121,8 +121,11 @@ def _fresh(request: HttpRequest, target: Target) -> HttpResponse:
         start |= earlier.like(request, target.claim, asked)
     if target.case:
         start["by"] = _pair(target.case, target.claim)
+    method = waysout.next_method(target, asked)
+    if method:
+        start[PREFIX + "method"] = method
     hidden = {"entry": new_id(), "position": target.case.position if target.case else "", "case": new_id()}
-    return _show(request, target, ActPage(asked, setting, **{**start, **hidden}))
+    return _show(request, target, ActPage(asked, setting, method=method, **{**start, **hidden}))
 
 
 def _pair(case: CaseView, claim: Claim) -> list[str]:

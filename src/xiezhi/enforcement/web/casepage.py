@@ -27,6 +27,8 @@ from xiezhi.kernel.clock import now
 from xiezhi.parties import door as parties
 from xiezhi.web import door as web
 
+PRINTED = "paper_rendered"
+"""The entry that a paper was printed: part of the chain, and of little interest to whoever reads the case."""
 PARTS = ("timeline", "parties", "papers", "evidence", "approvals", "people")
 
 
@@ -113,7 +115,9 @@ def _waiting(view: Any, roles: frozenset[str]) -> dict[str, Any]:
 def _part(case: CaseView, part: str, claim: Claim) -> dict[str, Any]:
     """What one tab needs; the others are not worked out."""
     if part == "timeline":
-        return {"lines": cards.timeline(case)}
+        lines = cards.timeline(case)
+        printed = [line for line in lines if line.entry.kind == PRINTED]
+        return {"lines": [line for line in lines if line.entry.kind != PRINTED], "printed": printed}
     if part == "parties":
         return {"party_lines": party_lines(case), "doubts": doubts(case.party), "matter": matter_card(case)}
     if part == "papers":

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from xiezhi.cases import door as cases
+from xiezhi.cases.door import ActForm
 from xiezhi.enforcement.web.forms import PREFIX, ActPage
 from xiezhi.enforcement.web.target import Target
 from xiezhi.kernel.clock import now
@@ -29,6 +30,9 @@ def panel(target: Target, page: ActPage) -> dict[str, Any] | None:
     }
 
 
-def proposed(plan: dict[str, Any] | None) -> str:
-    """The key of the method to take next."""
-    return next((way.method.key for way in plan["ways"] if way.state == "proposed"), "") if plan else ""
+def next_method(target: Target, asked: ActForm) -> str:
+    """The key of the method to take next, for a fresh form; empty where none is proposed or nothing is delivered."""
+    if target.case_id is None or not asked.act.delivers:
+        return ""
+    ways = cases.delivery_plan(target.case_id, asked.act.key, target.claim, now())
+    return next((way.method.key for way in ways if way.state == "proposed"), "")
