@@ -74,7 +74,7 @@ class Telling:
     def body(self, spec: Spec) -> accounts.BodyView:
         """The body of a spec."""
         place = _place(spec)
-        if spec.said.get("given"):
+        if spec.said.get("given") and "national" in place.layers:
             place = replace(place, layers=("national",))  # the layers of a case stand in its first entry
         if place not in self.bodies:
             registers.some_divisions()

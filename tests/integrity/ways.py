@@ -135,13 +135,12 @@ def _typed(name: str, value: Any) -> dict[str, Any]:
 def imported(told: Told) -> tuple[Tally, UUID]:
     """The act as a row of another system's record that names this very case; what became of it, and its case."""
     assert told.case_id
-    procedure = standards.procedure(
-        told.procedure, told.body.layers, told.entries[0].occurred_at.astimezone(SHANGHAI).date()
-    )
+    layers = tuple(told.entries[0].facts["layers"])
+    procedure = standards.procedure(told.procedure, layers, told.entries[0].occurred_at.astimezone(SHANGHAI).date())
     mapping = MappingFile.model_validate(_mapping(told, procedure.key))
     cells = {"case": str(told.case_id), "seq": "0", "activity": told.act, "at": told.at.isoformat()}
     file = Rows(list(cells), arrow.table({name: [value] for name, value in cells.items()}), [1])
-    target = Target.of(told.body, told.body.layers, "Asia/Shanghai", now())
+    target = Target.of(told.body, layers, "Asia/Shanghai", now())
     load = Load(file, Reader(mapping, procedure, list(cells), target), told.body, procedure.release, "0" * 64)
     tally = Tally()
     tally.plus(load.bring(ordered(file, mapping, tally)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,15 +29,13 @@ def check_facts(
     act: ActStandard, situation: Situation, attempt: Attempt, *, whole: bool = True
 ) -> tuple[dict[str, Any], list[Refusal]]:
     """The facts as they are stored, and what is wrong with them. `whole` false asks only for what was mentioned."""
-    said, stored_facts, wrong = dict(attempt.facts), dict[str, Any](), list[Refusal]()
+    said, stored_facts, bad = dict(attempt.facts), dict[str, Any](), dict[str, ValueError]()
     fields = fields_of(act, situation, str(said.get("method", "")))
     for field in fields:
         value = said.pop(field.key, None)
         if field.type == "party_ref" and len(situation.parties) < 2:
             value = None  # a sole party needs not be named
         if is_empty(value):
-            if whole and _required(field, situation):
-                wrong.append(_missing(field))
             continue
         try:
             stored_facts[field.key] = stored_value(field, value)
@@ -44,7 +43,13 @@ def check_facts(
             _limits(field, stored_facts[field.key], attempt)
             _may_choose(field, stored_facts[field.key], attempt)
         except ValueError as problem:
-            wrong.append(_wrong(field, problem))
+            bad[field.key] = problem
+    # whether a field is asked for depends on the others as they are stored: a form says "no", not False
+    read = replace(situation, attempt=replace(attempt, facts={**attempt.facts, **stored_facts}))
+    wrong = [_wrong(field, bad[field.key]) for field in fields if field.key in bad]
+    if whole:
+        empty = [field for field in fields if field.key not in stored_facts and field.key not in bad]
+        wrong += [_missing(field) for field in empty if _required(field, read)]
     worked_out = {one.key for one in act.computes}
     for key, value in said.items():
         if whole and key in worked_out:
