@@ -11,17 +11,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.test import Client
 
 from xiezhi.accounts import claims, sessions
-from xiezhi.accounts.acts import bodies, people
+from xiezhi.accounts.acts import absence, bodies, people
 from xiezhi.accounts.models import Body, User
 from xiezhi.accounts.queries import body as body_of
 from xiezhi.accounts.queries import officer as officer_of
 from xiezhi.accounts.values import BodyView, Claim, OfficerView
+from xiezhi.kernel.clock import today
 
 PASSWORD = "correct horse battery staple"
 LONG_AGO, FAR_AHEAD = date(2021, 7, 15), date(2035, 12, 31)
@@ -127,6 +128,17 @@ def an_officer(
     claim = claims.claim_of(user_id)
     assert claim is not None
     return Somebody(view, user_id, login, home, claim)
+
+
+def standing_in(away: Somebody, here: Somebody, *, days: int = 1) -> Claim:
+    """Name `here` to stand in for `away` from today on; the claim of the stand-in after that."""
+    with claims.claimed(away.claim):
+        absence.name_standin(
+            by=away.claim, standin_id=here.id, first=today(), last=today() + timedelta(days=days), reason="出差"
+        )
+    claim = claims.claim_of(here.user_id)
+    assert claim is not None
+    return claim
 
 
 def visitor() -> Client:

@@ -12,6 +12,7 @@ from xiezhi.accounts import claims, door
 from xiezhi.accounts import door_for_tests as registers
 from xiezhi.accounts.acts import absence
 from xiezhi.accounts.errors import RegisterConflict, RolesClash, WrongRegisterValue
+from xiezhi.accounts.models import StandIn
 from xiezhi.kernel.clock import today
 from xiezhi.ledger import door as ledger
 
@@ -32,7 +33,9 @@ def named(away, here, first=0, days=3):
 
 def claim_on(somebody, day):
     with door.as_system():
-        return claims.person(somebody.user_id, day).claim
+        found = claims.person(somebody.user_id, day)
+    assert found is not None
+    return found.claim
 
 
 def test_the_claim_carries_the_post_for_the_period_and_it_ends_by_itself(heads):
@@ -108,7 +111,7 @@ def test_the_page_names_and_ends_a_stand_in(heads):
     assert here.view.name in page
     assert away.view.name in registers.logged_in(here).get(reverse("absence")).content.decode()
     with door.claimed(away.claim):
-        row = absence.StandIn.objects.get(officer_id=away.id)
+        row = StandIn.objects.get(officer_id=away.id)
     assert (
         "代行已终止"
         in client.post(reverse("absence"), {"step": "end", "id": str(row.id)}, follow=True).content.decode()

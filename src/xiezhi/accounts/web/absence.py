@@ -24,6 +24,8 @@ from xiezhi.accounts.web.asking import claim_of
 from xiezhi.kernel.clock import today
 from xiezhi.kernel.errors import Refusal
 
+NOBODY = UUID(int=0)
+
 
 class AbsenceForm(forms.Form):
     """Who stands in, from when to when, and why."""
@@ -60,12 +62,13 @@ def page(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("absence"))
     except Refusal as refused:
         refusals = [refused]
+    me = claim.officer_id or NOBODY
     rows = StandIn.objects.select_related("officer", "standin").order_by("-valid_from", "id")
     context = {
         "heading": _("Absence"), "form": form, "refusals": refusals,
         "may": bool(absence.LEVELS & _own_roles(claim)),
-        "own": [_line(row) for row in rows.filter(officer_id=claim.officer_id)[:50]],
-        "others": [_line(row) for row in rows.filter(standin_id=claim.officer_id)[:50]],
+        "own": [_line(row) for row in rows.filter(officer_id=me)[:50]],
+        "others": [_line(row) for row in rows.filter(standin_id=me)[:50]],
     }  # fmt: skip
     return render(request, "accounts/absence.html", context, status=422 if form.errors or refusals else 200)
 
@@ -84,7 +87,7 @@ def _identifier(said: str) -> UUID:
     try:
         return UUID(said)
     except ValueError:
-        return UUID(int=0)
+        return NOBODY
 
 
 def _line(row: StandIn) -> dict[str, Any]:

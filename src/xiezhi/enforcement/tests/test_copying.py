@@ -40,3 +40,12 @@ def test_beside_a_decision_stand_decided_cases_of_the_same_matter(database):
     assert "同类案件的处理" in page
     assert reverse("case-detail", args=[earlier]) in page
     assert "180,000" in page
+
+
+def test_a_key_that_another_act_uses_for_words_does_not_fill_a_list_of_evidence(database):
+    people = market_people()
+    decided = played(people, until="decided")
+    way = reverse("case-begin", args=["penalty_on_the_spot", "spot_decided"])
+    answer = registers.logged_in(people.officer).get(way, {"like": str(decided)})
+    assert answer.status_code == 200
+    assert 'value="销售合同"' in answer.content.decode()

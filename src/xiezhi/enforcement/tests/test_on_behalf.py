@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
-from xiezhi.accounts import claims
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts import door_for_tests as registers
-from xiezhi.accounts.acts import absence
 from xiezhi.cases import door as cases
 from xiezhi.cases.scene_for_tests import market_people, played, step_of
-from xiezhi.kernel.clock import now, today
+from xiezhi.kernel.clock import now
 from xiezhi.kernel.errors import Refusal
 
 
@@ -22,20 +18,13 @@ def people(database):
     return market_people()
 
 
-def stands_in(away, here):
-    with accounts.claimed(away.claim):
-        absence.name_standin(
-            by=away.claim, standin_id=here.id, first=today(), last=today() + timedelta(days=1), reason="出差"
-        )
-    return claims.claim_of(here.user_id)
-
-
 def proposed(people, act="filed"):
     case_id, step = played(people, until="verified"), step_of(people, act)
     with accounts.claimed(people.officer.claim):
         done = cases.propose(
             act, claim=people.officer.claim, facts=step.facts, at=step.instant, officers=people.pair, case_id=case_id
         )
+        assert done.approval_id
         return case_id, done.approval_id, cases.approval(done.approval_id).levels
 
 
@@ -46,7 +35,7 @@ def answered(claim, approval):
 
 def test_an_endorsement_says_on_whose_behalf_it_was_given(people):
     deputy = registers.an_officer("unit_head", body=people.officer.body)
-    claim = stands_in(people.agency_head, deputy)
+    claim = registers.standing_in(people.agency_head, deputy)
     assert "agency_head" in claim.roles
     case_id, approval, levels = proposed(people)
     for role in levels:
@@ -65,7 +54,7 @@ def test_one_person_does_not_endorse_two_levels_by_standing_in(people):
     if "unit_head" not in levels or "agency_head" not in levels:
         pytest.skip("the act asks for one level only")
     head = registers.an_officer("agency_head", body=people.officer.body)
-    claim = stands_in(head, people.unit_head)
+    claim = registers.standing_in(head, people.unit_head)
     for role in levels[: levels.index("agency_head")]:
         answered(claim if role == "unit_head" else getattr(people, role).claim, approval)
     with pytest.raises(Refusal) as refused:

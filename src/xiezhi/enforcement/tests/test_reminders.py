@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts import door_for_tests as registers
-from xiezhi.cases.models import ClockRow
+from xiezhi.cases import door as cases
 from xiezhi.cases.scene_for_tests import FIRM, market_people, played
 from xiezhi.enforcement import reminding, texting
 from xiezhi.enforcement.models import Reach, Reminder
@@ -31,7 +31,7 @@ def soon(people):
     """A filed case, and the day two days before its earliest clock runs out."""
     case_id = played(people, until="filed")
     with accounts.as_system():
-        due = ClockRow.objects.filter(case_id=case_id, of="body", state="open").order_by("due").first().due
+        due = next(one.due for one in cases.coming(date(2026, 1, 1), date(2030, 1, 1)) if one.case_id == case_id)
     return case_id, due - timedelta(days=2)
 
 

@@ -18,6 +18,7 @@ from xiezhi.cases import door as cases
 from xiezhi.cases.door import ActForm, CaseRow, CaseView
 from xiezhi.enforcement.web import asking, fields
 from xiezhi.kernel.clock import now
+from xiezhi.standards.door import FieldStandard
 from xiezhi.web import door as web
 
 COPIED = {"matter", "choice", "choices", "yes_no", "text", "long_text", "evidence", "rows"}
@@ -45,8 +46,10 @@ def like(request: HttpRequest, claim: Claim, asked: ActForm) -> dict[str, Any]:
     said = _last_said(earlier)
     start = {}
     for field in asked.fields:
-        value = said.get(field.key)
+        value = said.get((field.key, field.type))
         if field.type not in COPIED or field.personal or field.key in PERSONAL or value in (None, "", [], {}):
+            continue
+        if not _fits(field, value):
             continue
         if field.type == "evidence":
             value = [{key: one[key] for key in ("kind", "title", "source") if one.get(key)} for one in value]
@@ -54,13 +57,20 @@ def like(request: HttpRequest, claim: Claim, asked: ActForm) -> dict[str, Any]:
     return start
 
 
-def _last_said(case: CaseView) -> dict[str, Any]:
-    """What the case says of each fact, the latest word of it."""
-    said: dict[str, Any] = {}
+def _last_said(case: CaseView) -> dict[tuple[str, str], Any]:
+    """What the case says of each fact, the latest word of it, by key and type: acts may use one key for two things."""
+    said: dict[tuple[str, str], Any] = {}
     for entry in case.entries:
-        if not entry.system:
-            said |= {key: value for key, value in entry.facts.items() if value not in (None, "", [], {})}
+        for field in () if entry.system else entry.fields:
+            if entry.facts.get(field.key) not in (None, "", [], {}):
+                said[field.key, field.type] = entry.facts[field.key]
     return said
+
+
+def _fits(field: FieldStandard, value: Any) -> bool:
+    """Whether the form has these answers: another procedure may offer others."""
+    known = {option.key for option in field.options}
+    return not known or known.issuperset([value] if isinstance(value, str) else value)
 
 
 def alike(claim: Claim, act: Any, matter: Any, case_id: UUID | None) -> list[Alike]:

@@ -24,7 +24,7 @@ MOST, NAME = 30, 60
 
 def searches(claim: Claim) -> list[dict[str, Any]]:
     """This person's searches by name, each with the address that asks it again."""
-    rows = Saved.objects.filter(user_id=claim.user_id).order_by("name")[:MOST]
+    rows = Saved.objects.filter(user_id=own.user_of(claim)).order_by("name")[:MOST]
     return [{"id": row.id, "name": row.name, "href": f"{reverse('case-list')}?{row.words}"} for row in rows]
 
 

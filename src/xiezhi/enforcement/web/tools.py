@@ -15,7 +15,7 @@ from xiezhi.enforcement.web import saved
 RIGHTS = ("act.officer", "act.unit_head", "act.legal_reviewer", "act.agency_head", "act.archivist")
 
 
-def of_list(claim: Claim, said: Mapping[str, str]) -> dict[str, Any]:
+def of_list(claim: Claim, said: Mapping[str, Any]) -> dict[str, Any]:
     """Where the tools of the list lead, with the filters as they are."""
     words = f"?{urlencode(said)}" if said else ""
     return {
