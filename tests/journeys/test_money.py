@@ -15,7 +15,7 @@ SOUGHT = {"remedy": "reconsideration", "accepted_by": "天河区人民政府"}
 
 @pytest.fixture(scope="module")
 def late(database):
-    """A fine of 180000 of which 80000 was paid in time; due 8 September; a reconsideration from the 14th to the 30th."""
+    """A fine of 180000 of which 80000 was paid in time; due 8 September; reconsidered from the 14th to the 30th."""
     people = market_people()
     case_id = played(people, until="published")
     take(Step("paid", "09-01T09:00", facts=PART), people, case_id)

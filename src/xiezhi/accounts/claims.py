@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from xiezhi.accounts.models import User
 from xiezhi.accounts.rights import matrix
+from xiezhi.accounts.rules import login_key
 from xiezhi.accounts.values import BodyView, Claim
 from xiezhi.kernel.clock import today
 
@@ -49,6 +50,13 @@ def claim_of(user: User | UUID | str) -> Claim | None:
         found = person(user.id if isinstance(user, User) else user)
         _set_paths(before)
     return found.claim if found else None
+
+
+def claim_of_login(login: str) -> Claim | None:
+    """The claim of the account with that login name, for a command that acts as a person; None as in `claim_of`."""
+    with as_system():
+        found = User.objects.filter(login=login_key(login)).first()
+    return claim_of(found) if found else None
 
 
 @contextmanager

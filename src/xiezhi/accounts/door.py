@@ -16,7 +16,7 @@ from xiezhi.accounts.acts.people import (
     issue_certificate,
 )
 from xiezhi.accounts.acts.secrets import change_password
-from xiezhi.accounts.claims import as_system, claim_of, claimed, may, rights_of, system_claim
+from xiezhi.accounts.claims import as_system, claim_of, claim_of_login, claimed, may, rights_of, system_claim
 from xiezhi.accounts.errors import NoPost, RightMissing, RolesClash, UnknownRegisterEntry
 from xiezhi.accounts.leaves import leaves_of
 from xiezhi.accounts.queries import (
@@ -39,7 +39,7 @@ from xiezhi.accounts.web.origin import network_of
 __all__ = [
     "BodyView", "CertificateView", "Claim", "Declared", "DivisionView", "Matrix", "NoPost", "OfficerView", "Problem",
     "Right", "RightMissing", "Role", "RolesClash", "UnknownRegisterEntry", "appoint_officer", "as_system", "bodies",
-    "body", "body_by_code", "certificate_check", "change_password", "claim_of", "claimed", "create_user", "declared",
+    "body", "body_by_code", "certificate_check", "change_password", "claim_of", "claim_of_login", "claimed", "create_user", "declared",
     "division", "division_inside", "divisions", "end_post", "issue_certificate", "leaves_of", "load_divisions", "load_reference",
     "matrix", "may",
     "needs", "network_of", "officer", "officers", "officers_named", "officers_of", "public", "register_body", "restore_certificate",

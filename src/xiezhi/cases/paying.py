@@ -1,4 +1,4 @@
-"""Payments told by a treasury or bank: found by the number of a case or its decision, recorded once by their reference."""
+"""Payments told by a treasury or bank: found by the number of a case or decision, recorded once by their reference."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from xiezhi.papers import door as papers
 
 DECISIONS = ("decision", "spot_decision", "surcharge_decision")
 MOST = 500
+NOBODY = UUID(int=0)
 
 
 def case_numbered(number: str, claim: Claim) -> UUID | None:
     """The case of the claim's body that has this number, or a decision with it."""
-    found = Case.objects.filter(number=number, body_id=claim.body_id).values_list("id", flat=True).first()
+    found = Case.objects.filter(number=number, body_id=claim.body_id or NOBODY).values_list("id", flat=True).first()
     if found or not number:
         return found
     named = papers.cases_of_number(number, DECISIONS)
-    return Case.objects.filter(id__in=named, body_id=claim.body_id).values_list("id", flat=True).first()
+    return Case.objects.filter(id__in=named, body_id=claim.body_id or NOBODY).values_list("id", flat=True).first()
 
 
 def payment_id(claim: Claim, reference: str) -> UUID:
@@ -68,7 +69,7 @@ def record_payment(
 
 def unpaid(claim: Claim, at: datetime) -> list[tuple[CaseRow, Account]]:
     """Open cases of the body with a decision of which money is left to pay, the oldest decision first."""
-    found = Case.objects.filter(body_id=claim.body_id, penalised_on__isnull=False, closed_on__isnull=True)
+    found = Case.objects.filter(body_id=claim.body_id or NOBODY, penalised_on__isnull=False, closed_on__isnull=True)
     listed = []
     for case in found.order_by("penalised_on", "id")[:MOST]:
         for account in accruals(case.id, claim, at):

@@ -29,6 +29,12 @@ class NotAWorkbook(Refusal):
     code = "ENF-0111"
 
 
+class NobodyToAct(Refusal):
+    """A command names an account that is not there, holds no post today, or may not record payments."""
+
+    code = "ENF-0121"
+
+
 class NotAStatement(Refusal):
     """The uploaded file is no statement of payments: it cannot be read, or lacks columns."""
 

@@ -22,13 +22,15 @@ from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import Claim
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import Account, CaseRow
-from xiezhi.enforcement.errors import NotAStatement
+from xiezhi.enforcement.errors import NobodyToAct, NotAStatement
 from xiezhi.enforcement.web.sheets import rows_in
 from xiezhi.kernel.errors import Refusal, Text, text
 from xiezhi.kernel.money import yuan
 
 ROWS_MOST = 5000
 COLUMNS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("treasury_columns.yaml").read_text("utf-8"))
+NO_SENSE = text("没有流水号，金额不大于零，或者日期在将来", "no reference, no sum above nothing, or a day to come")
+NO_SUCH = text("本机关没有这个文号的决定或者案件", "the body has no decision or case of that number")
 NEEDED = ("reference", "number", "amount", "paid_on")
 
 
@@ -108,7 +110,7 @@ def _line(row: int, said: dict[str, str], seen: dict[str, int], claim: Claim, at
     if not reference or amount <= 0 or day > at.date():
         return ended(
             "unmatched",
-            text("没有流水号，金额不大于零，或者日期在将来", "no reference, no sum above nothing, or a day to come"),
+            NO_SENSE,
         )
     if reference in seen:
         return ended(
@@ -130,9 +132,7 @@ def _matched(
 ) -> Line:
     case_id = cases.case_numbered(number, claim)
     if case_id is None:
-        return ended(
-            "unmatched", text("本机关没有这个文号的决定或者案件", "the body has no decision or case of that number")
-        )
+        return ended("unmatched", NO_SUCH)
     if cases.paid_before(case_id, claim, reference):
         return ended("known", None, case_id)
     account = next(iter(cases.accruals(case_id, claim, at)), None)
@@ -159,3 +159,14 @@ def _day(said: str) -> date:
     if len(digits) < 3:
         raise ValueError(said)
     return date(int(digits[0]), int(digits[1]), int(digits[2]))
+
+
+def reconcile_as(content: bytes, login: str, *, at: datetime) -> Reconciled:
+    """The same for a command, in the name of the officer with that login name. NobodyToAct where he may not."""
+    claim = accounts.claim_of_login(login)
+    if claim is None or not accounts.may(claim, "act.officer"):
+        raise NobodyToAct(
+            text(f"账号 {login} 不存在，或者无权登记缴款", f"there is no account {login} that may record payments"),
+            next_step=text("用 --as 指定本机关执法人员的账号。", "Name an officer of the body with --as."),
+        )
+    return reconcile(content, claim=claim, at=at)

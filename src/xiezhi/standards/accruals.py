@@ -13,7 +13,7 @@ from xiezhi.standards.comparing import ORDER, bounds_of, in_order
 from xiezhi.standards.conditions import Condition, Parser, World, head
 
 ITEMS = ("owed", "paid", "left", "over", "principal_left", "accrued")
-"""What may be asked: `left` is what is owed and not paid, `over` what was paid too much, `principal_left` the fine alone."""
+"""What may be asked: `left` is owed and not paid, `over` was paid too much, `principal_left` is of the fine alone."""
 
 
 class Amounts(Form):

@@ -86,7 +86,7 @@ class Account:
 
     def item(self, name: str) -> Decimal:
         """One of `standards.accruals.ITEMS`."""
-        return self.accrued.owed if name == "accrued" else getattr(self, name)  # type: ignore[no-any-return]
+        return self.accrued.owed if name == "accrued" else getattr(self, name)
 
 
 def account(accrual: Accrual, situation: Situation) -> Account:
