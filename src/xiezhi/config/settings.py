@@ -58,6 +58,7 @@ XIEZHI_PUBLIC_URL = (
     os.environ.get("XIEZHI_PUBLIC_URL", "").strip().rstrip("/")
     or f"{'https' if HTTPS else 'http'}://{next((one for one in ALLOWED_HOSTS if one != '*'), 'localhost')}"
 )
+XIEZHI_RETENTION = os.environ.get("XIEZHI_RETENTION", "").strip() or "penalty_on_the_spot=10年,*=30年"
 XIEZHI_SEALS = os.environ.get("XIEZHI_SEALS", "").strip() or "trial"
 
 DATABASES = databases.aliases(databases.administrator(XIEZHI_DATA), _secrets)

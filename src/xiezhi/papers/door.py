@@ -14,14 +14,44 @@ from xiezhi.papers.printing import pdf
 from xiezhi.papers.queries import cases_of_number, of_case, paper
 from xiezhi.papers.rules import check
 from xiezhi.papers.series import UsedSeries, series_of, years_of
+from xiezhi.papers.sheets import digest_hex, pages_of, put_together, sheet, sign_list
 from xiezhi.papers.tasks import render_later
 from xiezhi.papers.values import GivenNumber, IssuedPaper
 from xiezhi.papers.wording import KINDS, capital_yuan, penalty_text
 
 __all__ = [
-    "KINDS", "PAPER_RENDERED", "GivenNumber", "IssuedPaper", "MissingContent", "NoSuchPaper", "NotPrintable",
-    "NumberAlreadyVoid", "PaperAltered", "UsedSeries", "capital_yuan", "cases_of_number", "check", "issue", "of_case", "of_series", "paper", "pdf",
-    "penalty_text", "preview", "remedies_in_words", "remedies_text", "render_later", "series_of", "take_number", "void", "years_of",
+    "KINDS",
+    "PAPER_RENDERED",
+    "GivenNumber",
+    "IssuedPaper",
+    "MissingContent",
+    "NoSuchPaper",
+    "NotPrintable",
+    "NumberAlreadyVoid",
+    "PaperAltered",
+    "UsedSeries",
+    "capital_yuan",
+    "cases_of_number",
+    "check",
+    "digest_hex",
+    "issue",
+    "of_case",
+    "of_series",
+    "pages_of",
+    "paper",
+    "pdf",
+    "penalty_text",
+    "preview",
+    "put_together",
+    "remedies_in_words",
+    "remedies_text",
+    "render_later",
+    "series_of",
+    "sheet",
+    "sign_list",
+    "take_number",
+    "void",
+    "years_of",
 ]  # fmt: skip
 
 

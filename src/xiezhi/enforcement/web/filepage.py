@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from xiezhi.accounts.door import needs
 from xiezhi.cases import door as cases
+from xiezhi.enforcement import volume
 from xiezhi.enforcement.web import showing
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.casepage import frame
@@ -51,3 +53,29 @@ def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
         ),
     }
     return render(request, "enforcement/case_file.html", context)
+
+
+@needs("case.view")
+@never_cache
+@require_safe
+def case_file_pdf(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The whole file as one PDF, as it stands."""
+    case = cases.case(case_id, claim_of(request), now())
+    made = volume.volume(case, now())
+    return _download(made.pdf, "application/pdf", f"{case.row.number or case_id}案卷.pdf", case_id)
+
+
+@needs("case.view")
+@never_cache
+@require_safe
+def case_file_package(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The package for the archive."""
+    case = cases.case(case_id, claim_of(request), now())
+    return _download(volume.package(case, now()), "application/zip", f"{case.row.number or case_id}归档包.zip", case_id)
+
+
+def _download(content: bytes, media: str, name: str, case_id: UUID) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media)
+    plain = f"case-{case_id}.{name.rpartition('.')[2]}"
+    answer["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return answer
