@@ -50,3 +50,22 @@ def test_the_case_page_shows_the_money_and_leads_to_the_reckoning(late, server, 
     for word in ("复议、诉讼期间，不计", "15,000.00", "测 0001", "未核实", "200,000.00"):
         assert word in said, word
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_statement_of_the_treasury_is_uploaded_and_its_lines_are_explained(late, server, browser, tmp_path):
+    people, case_id = late
+    officer = Person.enters(browser, server.url, people.officer)
+    page, statement = officer.page, tmp_path / "statement.csv"
+    with accounts.claimed(people.officer.claim):
+        number = cases.case(case_id, people.officer.claim, Step("", "10-02T09:00").instant).row.number
+    statement.write_text(
+        f"流水号,决定书文号,缴款人,金额,缴款日期\nGK-1,{number},测试人,99999.99,2026-10-02\n"
+        f"GK-2,{number},测试人,100000.00,2026-10-02\n", "utf-8")  # fmt: skip
+    officer.opens("/reconciliation/")
+    page.set_input_files("#file", statement)
+    page.get_by_role("button", name="对账").click()
+    page.get_by_role("heading", name="尚未缴清的处罚决定").wait_for()
+    said = page.locator("main").inner_text()
+    assert "金额与应缴数额不符" in said
+    assert "已登记 1" in said
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

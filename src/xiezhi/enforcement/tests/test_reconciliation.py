@@ -14,8 +14,9 @@ from xiezhi.accounts import door as accounts
 from xiezhi.accounts import door_for_tests as registers
 from xiezhi.cases import door as cases
 from xiezhi.cases.scene_for_tests import market_people, played
-from xiezhi.enforcement.reconciling import reconcile
+from xiezhi.enforcement.reconciling import reconcile, reconcile_as
 from xiezhi.kernel.clock import now
+from xiezhi.kernel.errors import Refusal
 
 HEAD = ["流水号", "决定书文号", "缴款人", "金额", "缴款日期"]
 
@@ -111,3 +112,14 @@ def test_a_file_without_its_columns_is_refused(people):
     page = client.post(reverse("reconciliation"), {"file": SimpleUploadedFile("s.csv", b"a,b\n1,2\n")})
     assert page.status_code == 422
     assert "ENF-0120" in page.content.decode()
+
+
+def test_a_command_acts_as_an_officer_and_as_nobody_else(people, fined):
+    case_id, number = fined
+    content = csv([f"Z-{case_id}", number, "", "300000", "2026-09-01"])
+    for login in ("nobody-here", people.archivist.login):
+        with pytest.raises(Refusal) as refused:
+            reconcile_as(content, login, at=now())
+        assert refused.value.code == "ENF-0121"
+    assert payments(case_id, people) == []
+    assert reconcile_as(content, people.officer.login, at=now()).count("recorded") == 1

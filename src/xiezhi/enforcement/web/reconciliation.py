@@ -42,7 +42,7 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, *, status: int = 200, done: Any = None, refusals: Any = ()) -> HttpResponse:
-    states = {"recorded": ("met", _("Recorded")), "known": ("active", _("Recorded before")),
+    states = {"recorded": ("met", _("Recorded now")), "known": ("active", _("Recorded before")),
               "unmatched": ("overdue", _("Not matched"))}  # fmt: skip
     context = {
         "heading": _("Reconcile with the treasury"),
