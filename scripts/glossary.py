@@ -24,7 +24,8 @@ def main(argv: list[str]) -> int:
 def tables() -> str:
     """Acts, time limits and methods of delivery by the file that first says them; kinds of penalty; statutes."""
     release, parts = standards.current(), list[str]()
-    for file in sorted(release.files, key=lambda file: (file.kind in {"over", "part"}, file.layer != "national", file.name)):
+    later = {"over", "part"}
+    for file in sorted(release.files, key=lambda file: (file.kind in later, file.layer != "national", file.name)):
         data = file.document.data
         if file.kind not in {"procedure", "delivery", "part", "over"}:
             continue

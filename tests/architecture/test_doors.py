@@ -11,8 +11,8 @@ ROOT = SOURCE.parents[1]
 OPEN = {"kernel"}
 """The kernel has no door: it is words and arithmetic that everybody uses."""
 DOORS = {"door", "middleware", "urls", "apps", "tables", "errors", "context"}
-"""What may be named from outside: the door; what Django is told by name; refusals, to catch them. What is made for tests
-of any room says so at the end of its name."""
+"""What may be named from outside: the door; what Django is told by name; refusals, to catch them. What is made for
+tests of any room says so at the end of its name."""
 
 
 def files() -> Iterator[Path]:

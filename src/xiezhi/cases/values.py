@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from xiezhi.cases.engine.clocks import Clock
-from xiezhi.cases.engine.owing import Account
 from xiezhi.cases.engine.offering import Offer
+from xiezhi.cases.engine.owing import Account
 from xiezhi.kernel.errors import Text
 from xiezhi.papers.door import IssuedPaper
 from xiezhi.standards.door import ActStandard, FieldStandard, Matter, Procedure
