@@ -108,7 +108,8 @@ def metadata(case: cases.CaseView, body: accounts.BodyView, made: Volume, at: da
             if value:
                 ElementTree.SubElement(under, name).text = value
 
-    told(root, 聚合层次="案卷", 立档单位名称=body.name_zh, 电子文件号=str(case.row.id), 年度=str(case.row.opened_on.year),
+    told(root, 聚合层次="案卷", 立档单位名称=body.name_zh, 电子文件号=str(case.row.id),
+         年度=str(case.row.opened_on.year),
          保管期限=retention(case.procedure.key), 机构或问题=case.row.procedure_label["zh"], 题名=case.row.title,
          文件编号=case.row.number, 责任者=body.name_zh, 日期=_day(at))  # fmt: skip
     for number, (one, line) in enumerate(zip(made.pieces, made.index, strict=True), 1):
@@ -125,7 +126,8 @@ def _pieces(case: cases.CaseView, body: accounts.BodyView, at: datetime) -> Iter
             if item["kind"] == "case_file_index":
                 continue
             on = legal_day(item["on"]).isoformat()
-            made = papers.pdf(item["paper_id"]) if item["paper_id"] else _act(entries[item["entry_id"]], case, body, at)
+            paper = item["paper_id"]
+            made = papers.pdf(paper) if paper else _act(entries[item["entry_id"]], case, body, at)
             yield Piece(part.label["zh"], item["label"]["zh"], item["number"], on, made, item["paper_id"])
     if items := evidence.items_of(case.row.id):
         lines = [{"label": f"{n}. {one.kind_label['zh']}", "value": _evidence(one)} for n, one in enumerate(items, 1)]

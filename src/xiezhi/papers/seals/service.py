@@ -2,8 +2,8 @@
 
 The request: `POST` to the address of the setting, the PDF as body (`Content-Type: application/pdf`), with the headers
 `X-Body` (code of the body), `X-Body-Name` and `X-Reason` (percent-encoded UTF-8), and `Authorization: Bearer` with
-the setting XIEZHI_SEAL_TOKEN where it is set. The answer: 200 and the signed PDF, which begins with
-the bytes that were sent (an incremental update). Anything else is a refusal, and so is a signature that does not cover the whole answer.
+the setting XIEZHI_SEAL_TOKEN where it is set. The answer: 200 and the signed PDF, which begins with the bytes sent (an
+incremental update). Anything else is a refusal, and so is a signature that does not cover the whole answer.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import json
 from datetime import datetime
 from hashlib import sha256
 
-from sm_bc.crypto.SM2 import SM2
+from sm_bc.crypto.SM2 import SM2  # type: ignore[import-untyped]
 
 from xiezhi.papers.sealing import Sealed
 from xiezhi.papers.seals import keys

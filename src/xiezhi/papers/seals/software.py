@@ -6,7 +6,7 @@ import io
 from datetime import datetime
 from hashlib import sha256
 
-from asn1crypto import keys as asn1_keys
+from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -29,7 +29,7 @@ class SoftwareKey:
         """Add a signature to the PDF; the bytes before it stay as they are."""
         key, certificate = keys.of_body(code, body)
         der = certificate.public_bytes(serialization.Encoding.DER)
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register(asn1_x509.Certificate.load(keys.authority()[1].public_bytes(serialization.Encoding.DER)))
         private = key.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -142,3 +142,22 @@ def test_the_database_tells_nobody_the_paper_without_its_digest(paper):
         for digest in ("", "%", "_" * 16, paper.contents_digest[:15]):
             cursor.execute("SELECT count(*) FROM papers_checked(%s)", [digest])
             assert cursor.fetchone()[0] == 0
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_on_a_phone_without_scripts_the_page_is_filled_and_answered(browser, server, language, database):
+    """390 by 844 points, no scripts: nothing runs over the edge, and what was never issued is said to be unknown."""
+    context = browser.new_context(
+        locale=language, viewport={"width": 390, "height": 844}, is_mobile=True, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(f"{server.url}/check/")
+    page.locator("[name=number]").fill("穗某〔2025〕99999号")
+    page.locator("[name=digest]").fill("0" * 16)
+    page.locator("form.form button.btn-primary").click()
+    assert page.locator("#verdict").inner_text() == ("查无此件" if language == "zh-CN" else "Unknown")
+    button = page.locator("form.form button.btn-primary").bounding_box()
+    assert button["x"] >= 0
+    assert button["x"] + button["width"] <= 390
+    assert button["height"] >= 40
+    context.close()
