@@ -19,5 +19,6 @@ def rows_of(ids: Collection[UUID], day: date) -> list[CaseRow]:
 
 def penalised_alike(matter: str, day: date, *, but: UUID | None = None, most: int = 6) -> list[CaseRow]:
     """Cases of a matter in which a penalty was decided, as far as the claim sees, the newest decision first."""
-    found = Case.objects.filter(matter=matter, penalised_on__isnull=False).exclude(pk=but)
+    found = Case.objects.filter(matter=matter, penalised_on__isnull=False)
+    found = found.exclude(pk=but) if but else found
     return [row_of(row, day) for row in found.order_by("-penalised_on", "-id")[:most]]

@@ -27,7 +27,15 @@ class EnforcementConfig(AppConfig):
             web.Item("intake", _("Clues"), "intake", "case.list", 45, "inbox", "work", "i"),
             web.Item("parties", _("Parties"), "party-lookup", "party.view", 50, "people", "records", "p"),
             web.Item("reminders", _("Reminders"), "reminders", "case.list", 35, "clock", "work", "r"),
-            web.Item("reconciliation", _("Reconcile with the treasury"), "reconciliation", "act.officer", 65, "approve", "records"),
+            web.Item(
+                "reconciliation",
+                _("Reconcile with the treasury"),
+                "reconciliation",
+                "act.officer",
+                65,
+                "approve",
+                "records",
+            ),  # fmt: skip
             web.Item("numbers", _("Numbers of a year"), "number-plan", "number.plan", 70, "paper", "records"),
             web.Item("matters", _("Matters"), "matter-choose", "case.view", 60, "book", "records", "m"),
         ):

@@ -84,15 +84,16 @@ def test_it_stops_at_the_fine_on_the_thirty_fourth_day():
 
 def test_a_payment_lowers_the_base_from_the_next_day():
     done = fine("3000", paid=[Sum(START + timedelta(days=4), Decimal("1000"))])
-    assert [(one.days, one.base, one.sum) for one in done.ranges] == [(4, 3000, 360), (6, 2000, 360)]
+    said = [(one.days, one.base, one.sum) for one in done.ranges]
+    assert said == [(4, Decimal(3000), Decimal(360)), (6, Decimal(2000), Decimal(360))]
 
 
 def test_days_of_litigation_add_nothing_and_are_shown():
     done = fine("3000", pauses=[Span(START + timedelta(days=3), START + timedelta(days=7))])
     assert [(one.days, one.sum, one.why) for one in done.ranges] == [
-        (2, 180, "late"),
-        (5, 0, "paused"),
-        (3, 270, "late"),
+        (2, Decimal(180), "late"),
+        (5, Decimal(0), "paused"),
+        (3, Decimal(270), "late"),
     ]
 
 
@@ -115,7 +116,7 @@ def test_half_a_fen_is_rounded_up_once_and_the_ranges_still_add_up():
 def test_an_agreement_takes_off_no_more_than_there_is():
     due = [Sum(START, Decimal("100"))]
     done = accrue(rule(due), due, [], [], START + timedelta(days=2), Decimal("50"))
-    assert (done.total, done.reduced, done.owed) == (6, 6, 0)
+    assert (done.total, done.reduced, done.owed) == (Decimal(6), Decimal(6), Decimal(0))
 
 
 def test_money_is_never_a_float():
