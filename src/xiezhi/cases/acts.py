@@ -163,8 +163,9 @@ class Work:
         day = self.situation.history.said_on("act_ended_on", attempt.on)
         said = attempt.facts.get("act_ended_on")
         day = legal_day(datetime.fromisoformat(f"{str(said)[:10]}T12:00+08:00")) if _is_day(said) else day
+        above = self.situation.above  # its clocks stand as they do on the day of the attempt, not of its last entry
         judgement = judge(
-            self.situation,
+            replace(self.situation, above=replace(above, at=attempt.at) if above else None),
             attempt,
             certificates=self._certificates,
             matters=lambda key: standards.matter(key, day, digest=self.situation.procedure.release),
