@@ -35,7 +35,7 @@ class EnforcementConfig(AppConfig):
                 65,
                 "approve",
                 "records",
-            ),  # fmt: skip
+            ),
             web.Item("numbers", _("Numbers of a year"), "number-plan", "number.plan", 70, "paper", "records"),
             web.Item("matters", _("Matters"), "matter-choose", "case.view", 60, "book", "records", "m"),
         ):

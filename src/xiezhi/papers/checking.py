@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from hashlib import sha256
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -127,7 +128,7 @@ def _given_out(number: str) -> bool:
     return bool(row and row[0])
 
 
-def _row(question: str, values: list[object]) -> Row | None:
+def _row(question: str, values: list[Any]) -> Row | None:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         found: Row | None = cursor.fetchone()

@@ -13,6 +13,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from pypdf import PdfReader
 
 from xiezhi.accounts import door_for_tests as registers
@@ -101,6 +102,7 @@ def test_the_package_unpacks_and_every_digest_and_the_signature_hold(packed):
     assert set(lines) == names
     assert {name: sha256(packed.read(name)).hexdigest() for name in names} == lines
     signer = x509.load_pem_x509_certificate(packed.read("trial-signer.pem")).public_key()
+    assert isinstance(signer, RSAPublicKey)
     signer.verify(packed.read("SHA256SUMS.sig"), listed, padding.PKCS1v15(), hashes.SHA256())
     with pytest.raises(InvalidSignature):
         signer.verify(packed.read("SHA256SUMS.sig"), listed + b" ", padding.PKCS1v15(), hashes.SHA256())

@@ -40,8 +40,15 @@ def root():
     return x509.Certificate.load(keys.authority()[1].public_bytes(Encoding.DER))
 
 
+def signature(pdf, *given):
+    """The signature of a PDF that has one."""
+    found = verifying.signature_of(pdf, *given)
+    assert found is not None
+    return found
+
+
 def test_the_trial_signature_covers_the_whole_file_and_is_traced_to_the_trial_authority(plain, signed):
-    found = verifying.signature_of(signed.pdf, [root()])
+    found = signature(signed.pdf, [root()])
     assert (found.intact, found.whole, found.trusted) == (True, True, True)
     assert "试用 TRIAL" in found.signer
     assert found.fingerprint == signed.fingerprint
@@ -49,19 +56,19 @@ def test_the_trial_signature_covers_the_whole_file_and_is_traced_to_the_trial_au
 
 
 def test_without_the_trial_authority_nobody_vouches_for_the_key(signed):
-    assert verifying.signature_of(signed.pdf).trusted is False
+    assert signature(signed.pdf).trusted is False
 
 
 @pytest.mark.parametrize("where", [0.1, 0.5, 0.7])
 def test_one_altered_byte_is_found(plain, signed, where):
     changed = bytearray(signed.pdf)
     changed[int(len(plain) * where)] ^= 1
-    found = verifying.signature_of(bytes(changed), [root()])
+    found = signature(bytes(changed), [root()])
     assert found is None or not found.intact
 
 
 def test_what_is_added_after_the_signature_is_noticed(signed):
-    found = verifying.signature_of(signed.pdf + b"\n% one more line\n")
+    found = signature(signed.pdf + b"\n% one more line\n")
     assert found is None or not found.whole
 
 
@@ -84,8 +91,9 @@ def test_printing_seals_once_and_commits_the_digest_of_what_was_sealed():
         seal = queries.seal(done.id)
         assert queries.paper(done.id).pdf_digest == sha256(first).hexdigest()
     assert first == second
+    assert seal is not None
     assert (seal.how, seal.trial, seal.intact) == ("trial", True, True)
-    assert verifying.signature_of(first).intact
+    assert signature(first).intact
     assert "试用" in text_of(first)
 
 
@@ -97,6 +105,7 @@ def test_an_sm2_signature_is_kept_beside_the_paper(settings):
     with claimed(claim(of.path)):
         pdf = printing.pdf(done.id)
         seal = queries.seal(done.id)
+    assert seal is not None
     assert (seal.how, seal.intact) == ("sm2", True)
     assert sm2.holds(pdf, seal.detached)
     assert not sm2.holds(pdf + b" ", seal.detached)
@@ -155,7 +164,7 @@ def service():
 def test_a_signing_service_is_told_the_body_and_answers_the_signed_paper(plain, service, monkeypatch):
     monkeypatch.setenv("XIEZHI_SEAL_TOKEN", "invented")
     made = SigningService(service).sign(plain, body=ORGAN, code="440105scjg", reason="决定", at=AT)
-    assert verifying.signature_of(made.pdf).intact
+    assert signature(made.pdf).intact
     assert Answering.seen["X-Body"] == "440105scjg"
     assert Answering.seen["Authorization"] == "Bearer invented"
 
