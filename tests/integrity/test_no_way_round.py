@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -105,6 +106,9 @@ def goes_through(spec: Spec, told: Told, logins: Logins, outsider: Somebody) -> 
     if supposed(spec):
         return
     found = ways.tried(told)
+    if told.as_of and told.as_of < told.at <= now() and not wanted <= found:
+        told = replace(told, at=told.as_of)
+        found = ways.tried(told)
     if of_the_future(told):
         wanted = {"time"}
     if not wanted <= found:

@@ -20,7 +20,7 @@ from xiezhi.accounts import door_for_tests as registers
 from xiezhi.accounts.door_for_tests import Somebody
 from xiezhi.cases import door as cases
 from xiezhi.cases.engine.history import Happened, History
-from xiezhi.cases.engine.replay import derived
+from xiezhi.cases.engine.replay import derived, instant
 from xiezhi.cases.engine.specs import Spec, given
 from xiezhi.kernel.clock import now
 from xiezhi.kernel.identifiers import new_id
@@ -61,6 +61,8 @@ class Told:
     officers: tuple[UUID, ...]
     actor: Somebody
     endorsers: Sequence[Somebody]
+    as_of: datetime | None = None
+    """The day on which the spec looks at the case above, where it is another than that of the attempt."""
 
 
 class Telling:
@@ -118,6 +120,7 @@ class Telling:
         listed = given(said.get("given") or {})
         entries = _recorded(described, listed, body, people, above, said.get("parent", {}).get("procedure", ""))
         attempt = given(said["attempt"])[0]
+        as_of = (said.get("parent") or {}).get("as_of")
         facts = _known(attempt.facts, people)
         if not entries:
             facts = {**_assumed(described, facts), **facts}
@@ -125,6 +128,7 @@ class Telling:
             entries[0].case if entries else None, above[0].case if above else None, described["procedure"], body,
             people, entries, attempt.act, attempt.at, facts, tuple(people[one].id for one in attempt.officers),
             people[attempt.actor], [self.somebody(body, name) for name in ENDORSERS],
+            instant(as_of) if as_of else None,
         )  # fmt: skip
 
     def _people(self, body: accounts.BodyView, said: Mapping[str, Any]) -> dict[str, Somebody]:
