@@ -149,6 +149,7 @@ def by_form(told: Told, client: Client) -> Any:
 def by_import(told: Told) -> Any:
     """A row of another system that names this case makes a case of its own, marked as theirs, without any paper."""
     before = ways.rows()
+    assert told.case_id is not None
     with ways.thrown_away(), accounts.as_system():
         entries = ledger.entries(told.case_id)
         _, made = ways.imported(told)
@@ -163,7 +164,7 @@ def by_import(told: Told) -> Any:
 
 
 def test_every_hard_stop_of_every_procedure_is_among_what_is_tried():
-    tried = defaultdict(set)
+    tried: dict[str, set[str]] = defaultdict(set)
     for spec in SPECS:
         if not supposed(spec):
             tried[spec.said.get("procedure", spec.procedure)] |= expected(spec)

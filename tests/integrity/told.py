@@ -226,12 +226,11 @@ def _recorded(
 def smuggled(told: Told) -> UUID:
     """A proposal of the act, put into the ledger past the door that would have refused it; its approval's id."""
     assert told.case_id
-    act = standards.procedure(
-        told.procedure, tuple(told.entries[0].facts["layers"]), told.entries[0].occurred_at.date()
-    )
+    layers: Any = told.entries[0].facts["layers"]
+    act = standards.procedure(told.procedure, tuple(layers), told.entries[0].occurred_at.date())
     levels = [level.role for level in act.act(told.act).approval]  # type: ignore[union-attr]
     approval = new_id()
-    facts = {
+    facts: dict[str, Any] = {
         "approval": str(approval), "act": told.act, "at": told.at.isoformat(), "says": dict(told.facts),
         "by_officers": [str(one) for one in told.officers], "levels": levels,
     }  # fmt: skip

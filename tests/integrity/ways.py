@@ -135,7 +135,8 @@ def _typed(name: str, value: Any) -> dict[str, Any]:
 def imported(told: Told) -> tuple[Tally, UUID]:
     """The act as a row of another system's record that names this very case; what became of it, and its case."""
     assert told.case_id
-    layers = tuple(told.entries[0].facts["layers"])
+    said: Any = told.entries[0].facts["layers"]
+    layers = tuple(said)
     procedure = standards.procedure(told.procedure, layers, told.entries[0].occurred_at.astimezone(SHANGHAI).date())
     mapping = MappingFile.model_validate(_mapping(told, procedure.key))
     cells = {"case": str(told.case_id), "seq": "0", "activity": told.act, "at": told.at.isoformat()}
