@@ -17,6 +17,8 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from xiezhi.papers.apart import apart
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -38,7 +40,7 @@ def signature_of(pdf: bytes, roots: Sequence[Any] = ()) -> Signature | None:
         if not found:
             return None
         context = ValidationContext(trust_roots=list(roots), allow_fetching=False)
-        status = validate_pdf_signature(found[-1], context)
+        status = apart(lambda: validate_pdf_signature(found[-1], context))
         certificate = status.signing_cert
         return Signature(
             intact=bool(status.intact and status.valid),

@@ -191,7 +191,7 @@ def test_papers_are_filled_from_the_case_and_from_earlier_papers(people, investi
     said = texts(investigated, people)
     assert "问：供货商是谁？答：（未作回答）" in said["inquiry_record"]
     assert "已向被询问人宣读" in said["inquiry_record"]
-    assert "张三1" in said["scene_record"]
+    assert people.officer.claim.officer_name in said["scene_record"]
     assert "检测中心" in said["testing_result_notice"]
     assert "F-1" in said["testing_commission"]
     number = re.search(r"穗天市监登存〔2026〕\d+号", said["preservation_notice"])
@@ -200,7 +200,7 @@ def test_papers_are_filled_from_the_case_and_from_earlier_papers(people, investi
     assert "解除先行登记保存证据通知书" in said["preservation_outcome_notice"]
     assert "行政复议" in said["correction_order"]
     assert "驳回回避申请" in said["recusal_decision"]
-    assert "张三1" in said["recusal_application"]
+    assert people.officer.claim.officer_name in said["recusal_application"]
 
 
 TRIES = [

@@ -13,6 +13,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from xiezhi.papers.apart import apart
 from xiezhi.papers.sealing import Sealed
 from xiezhi.papers.seals import keys
 
@@ -42,6 +43,6 @@ class SoftwareKey:
         told = signers.PdfSignatureMetadata(
             field_name=FIELD, reason=f"{reason}（试用签名 trial signature）", name=body, md_algorithm="sha256"
         )
-        made = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), told, signer=signer)
+        made = apart(lambda: signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), told, signer=signer))
         name = certificate.subject.rfc4514_string().partition("=")[2]
         return Sealed(made.getbuffer().tobytes(), name, sha256(der).hexdigest())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from datetime import datetime
 from hashlib import sha256
@@ -53,6 +54,14 @@ def test_the_trial_signature_covers_the_whole_file_and_is_traced_to_the_trial_au
     assert "试用 TRIAL" in found.signer
     assert found.fingerprint == signed.fingerprint
     assert signed.pdf.startswith(plain)
+
+
+def test_a_paper_is_signed_and_looked_at_where_an_event_loop_runs_already(plain):
+    async def both():
+        made = SoftwareKey().sign(plain, body=ORGAN, code="440105scjg", reason="决定", at=AT)
+        return signature(made.pdf)
+
+    assert asyncio.run(both()).intact
 
 
 def test_without_the_trial_authority_nobody_vouches_for_the_key(signed):
