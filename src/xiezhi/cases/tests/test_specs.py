@@ -46,7 +46,7 @@ def spoken_of() -> set[tuple[str, str]]:
         for key, value in spec.said["expect"].items():
             listed = [value] if isinstance(value, str) else list(value) if isinstance(value, (dict, list)) else []
             names = listed if key in {"refused", "state", "paused", "warns"} else [key]
-            found |= {(procedure, str(name)) for name in names}
+            found |= {(procedure, str(name).split("#")[0]) for name in names}
     return found
 
 
