@@ -191,6 +191,8 @@ def test_the_paper_of_an_act_is_previewed_before_it_is_issued(officer, people):
     from xiezhi.papers import door as papers
 
     case_id = played(people, until="reviewed")
+    with accounts.claimed(people.officer.claim):
+        before = papers.of_case(case_id)
     typed = {
         "step": "preview",
         "at": "2026-07-24T09:00",
@@ -202,7 +204,7 @@ def test_the_paper_of_an_act_is_previewed_before_it_is_issued(officer, people):
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
     with accounts.claimed(people.officer.claim):
-        assert "intent_notice" not in [one.kind for one in papers.of_case(case_id)]
+        assert [one.id for one in papers.of_case(case_id)] == [one.id for one in before]
 
 
 def test_without_scripts_a_way_of_delivery_shows_its_own_fields_and_keeps_what_was_typed(officer, people):
