@@ -1,0 +1,157 @@
+"""What every supervision rule becomes before anything runs it: a check at an entry, or a deadline opened by one.
+
+All surface kinds of the rule language (order, gap, repetition, people, amounts, publication, ...) are one of these two, so
+that reference, kernel and Spark have two things to agree about. docs/supervision-rules.md says how each is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from xiezhi.supervision.expressions import ColumnType, Test, Unit
+
+Status = Literal["satisfied", "violated", "pending", "waived", "undetermined"]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Entries of these acts for which `where` is true. A `where` that is undetermined makes the match doubtful."""
+
+    acts: tuple[str, ...]
+    where: Test | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """At each entry that `on` matches, `holds` must be true. False is violated, undetermined is undetermined."""
+
+    on: Watch
+    holds: Test
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How long, for obligations whose first day is `since` or later. `amount` None: no such limit then."""
+
+    since: date
+    amount: int | None
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Discharge:
+    """What ends an obligation: done, or (`waived`) no longer owed."""
+
+    on: Watch
+    waived: bool = False
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Days that do not count: from the day of an entry of `begins` until that of the next entry of `ends`.
+
+    Several pauses of a deadline that overlap count once.
+    """
+
+    begins: Watch
+    ends: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Extension:
+    """More time, said by an entry that comes no later than the due day then in force.
+
+    `amount` of `unit`, or what the entry says in `column`; at most `at_most` times (None: any number).
+    """
+
+    by: Watch
+    amount: int | None
+    column: str | None
+    unit: Unit
+    at_most: int | None = None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """An obligation opened by an entry.
+
+    The first day is that of the entry, or the day it says in `starts`; it is not counted. `opens`: `each` entry opens one of
+    its own; `latest`: a new one replaces those still open; `first`: only the first ever opens one. `per`: a column; a
+    discharge, pause or extension that says a value there concerns only obligations with that value, one that says none
+    concerns all. `rolls`: a last day that is no working day moves to the next working day. `when`: asked at the entry
+    that opens it, and again at the end, of the whole case (`This` is then None): false then means waived.
+    An obligation whose `when` or whose discharge was undetermined is undetermined instead of violated.
+    """
+
+    trigger: Watch
+    discharge: tuple[Discharge, ...]
+    limits: tuple[Limit, ...]
+    pauses: tuple[Pause, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    starts: str | None = None
+    per: str | None = None
+    opens: Literal["each", "latest", "first"] = "each"
+    rolls: bool = False
+    when: Test | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule ready to run, with what its findings say. `version` is the digest of its definition."""
+
+    key: str
+    version: str
+    body: Check | Deadline
+    severity: Literal["notice", "yellow", "red"] = "yellow"
+    since: date = date.min
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures that rules look up: a key to a number for each column (money in cents)."""
+
+    key: str
+    cells: dict[str, dict[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """All rules that watch one kind of case, with the columns their expressions need and the tables they look into."""
+
+    key: str
+    acts: tuple[str, ...]
+    columns: dict[str, ColumnType]
+    rules: tuple[Rule, ...]
+    tables: dict[str, Table] = field(default_factory=dict)
+    calendar: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry as rules see it: plain values. `values` holds only what was said; `at` is seconds since 1970, UTC."""
+
+    act: str
+    day: int
+    at: int
+    values: dict[str, int]
+    people: frozenset[str] = frozenset()
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A rule's answer about one entry of one case. `seq` is that entry's place in the case, from 0.
+
+    `due` and `actual` are days (hours: seconds) where the rule is a deadline; `by` is the place of the entry that discharged it.
+    """
+
+    rule: str
+    case: str
+    seq: int
+    status: Status
+    due: int | None = None
+    actual: int | None = None
+    by: int | None = None
