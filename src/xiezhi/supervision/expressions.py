@@ -1,8 +1,9 @@
 """What a rule may ask of an entry and of those before it: a small closed tree, three-valued.
 
-`This` looks at the entry itself; every fold (`Last`, `Sum`, `Count` and so on) looks at the entries of the case that stand
-before it, never at it. A value that is not there is None, and whatever is compared with None is None: neither true nor
-false. Numbers are whole: money in cents, days since 1970-01-01, words as `word()` of their text, yes and no as 1 and 0.
+`This` looks at the entry itself; every fold (`Last`, `Sum`, `Count` and so on) looks at the entries of the case that
+stand before it, never at it. A value that is not there is None, and whatever is compared with None is None: neither
+true nor false. Numbers are whole: money in cents, days since 1970-01-01, words as `word()` of their text, yes and no as
+1 and 0.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Const:
 
 @dataclass(frozen=True)
 class This:
-    """What the entry itself says in a column. `on` is its day, `at` its second, `recorded_on` the day it was recorded."""
+    """What the entry itself says in a column: `on` is its day, `at` its second, `recorded_on` the day of recording."""
 
     column: str
 

@@ -1,7 +1,7 @@
 """What every supervision rule becomes before anything runs it: a check at an entry, or a deadline opened by one.
 
-All surface kinds of the rule language (order, gap, repetition, people, amounts, publication, ...) are one of these two, so
-that reference, kernel and Spark have two things to agree about. docs/supervision-rules.md says how each is written.
+All surface kinds of the rule language (order, gap, repetition, people, amounts, publication, ...) are one of these two,
+so that reference, kernel and Spark have two things to agree about. docs/supervision-rules.md says how each is written.
 """
 
 from __future__ import annotations
@@ -77,11 +77,11 @@ class Extension:
 class Deadline:
     """An obligation opened by an entry.
 
-    The first day is that of the entry, or the day it says in `starts`; it is not counted. `opens`: `each` entry opens one of
-    its own; `latest`: a new one replaces those still open; `first`: only the first ever opens one. `per`: a column; a
-    discharge, pause or extension that says a value there concerns only obligations with that value, one that says none
-    concerns all. `rolls`: a last day that is no working day moves to the next working day. `when`: asked at the entry
-    that opens it, and again at the end, of the whole case (`This` is then None): false then means waived.
+    The first day is that of the entry, or the day it says in `starts`; it is not counted. `opens`: `each` entry opens
+    one of its own; `latest`: a new one replaces those still open; `first`: only the first ever opens one. `per`: a
+    column; a discharge, pause or extension that says a value there concerns only obligations with that value, one that
+    says none concerns all. `rolls`: a last day that is no working day moves to the next working day. `when`: asked at
+    the entry that opens it, and again at the end, of the whole case (`This` is then None): false then means waived.
     An obligation whose `when` or whose discharge was undetermined is undetermined instead of violated.
     """
 
@@ -145,7 +145,8 @@ class Entry:
 class Verdict:
     """A rule's answer about one entry of one case. `seq` is that entry's place in the case, from 0.
 
-    `due` and `actual` are days (hours: seconds) where the rule is a deadline; `by` is the place of the entry that discharged it.
+    `due` and `actual` are days (hours: seconds) where the rule is a deadline; `by` is the place of the entry that
+    discharged it.
     """
 
     rule: str
