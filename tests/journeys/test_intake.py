@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from tests.journeys.people import Person
@@ -20,12 +18,6 @@ def market(database):
     return market_people()
 
 
-def picture(person: Person, name: str) -> None:
-    """Keep a picture of the page where somebody asked for pictures."""
-    if folder := os.environ.get("XIEZHI_PICTURES"):
-        person.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_a_clue_is_registered_from_the_list_and_its_source_asks_for_what_is_missing(market, server, browser, scripts):
     officer = Person.enters(browser, server.url, market.officer, java_script_enabled=scripts)
@@ -34,19 +26,16 @@ def test_a_clue_is_registered_from_the_list_and_its_source_asks_for_what_is_miss
     page.select_option("#q-source", "report")
     page.fill("#q-summary", "举报该店销售没有认证标识的密码机。")
     page.fill("#q-address", "测试路 3 号")
-    picture(officer, f"intake-{scripts}")
     page.locator("#q-address").press("Enter")
     page.wait_for_load_state()
     assert "匿名举报" in officer.reads()
     assert page.locator("[name=f_summary]").input_value() == "举报该店销售没有认证标识的密码机。"
     assert page.locator("[name=f_place-address]").input_value() == "测试路 3 号"
     officer.fills({"reporter_anonymous": True})
-    picture(officer, f"clue-{scripts}")
     officer.sends()
     assert "已登记：登记线索" in officer.reads()
     officer.opens("/intake/")
     assert page.locator("#clues tbody tr").count()
-    picture(officer, f"waiting-{scripts}")
 
 
 def test_a_duplicate_is_flagged_in_the_list_until_it_is_kept_apart(market, server, browser):
@@ -64,7 +53,6 @@ def test_a_duplicate_is_flagged_in_the_list_until_it_is_kept_apart(market, serve
     officer.opens("/intake/")
     line = officer.page.locator("#clues tr", has_text="疑似重复")
     assert line.count() == 1
-    picture(officer, "duplicate")
     officer.does(f"/cases/{second}/acts/clue_kept/", {"reason": "不同型号、不同时间的销售行为。"}, now())
     officer.opens("/intake/")
     assert officer.page.locator("#clues tr", has_text="已单独办理").count() == 1
@@ -83,7 +71,6 @@ def test_several_parties_are_named_in_the_form_and_more_are_asked_for_by_a_butto
     page.select_option("[name=f_co_parties-1-kind]", "sole_trader")
     page.fill("[name=f_co_parties-1-name]", "天河区测试数码商行")
     page.fill("[name=f_reason]", "共同销售。")
-    picture(officer, "parties")
     officer.sends()
     assert "已提交审批：追加当事人" in officer.reads()
     with accounts.claimed(market.officer.claim):

@@ -17,7 +17,7 @@ from xiezhi.cases.scene_for_tests import market_people, played, step_of
 from xiezhi.enforcement.web import urls
 from xiezhi.standards import door as standards
 
-LIST_STATEMENTS = 7
+LIST_STATEMENTS = 6
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def test_a_head_sees_the_paper_of_a_proposal_before_agreeing(people):
     assert answer.content.startswith(b"%PDF")
 
 
-def test_a_page_of_the_list_costs_at_most_seven_statements(officer, heard, notified):
+def test_a_page_of_the_list_costs_at_most_six_statements(officer, heard, notified):
     officer.get(reverse("case-list"))
     for asked in ({}, {"q": "测试"}, {"state": "open", "due": "over", "mine": "on"}, {"stage": "closing"}):
         with CaptureQueriesContext(

@@ -23,7 +23,7 @@ from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView, Claim, needs
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import CaseRow, Filters
-from xiezhi.enforcement.web import tools
+from xiezhi.enforcement.web import saved, tools
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.clockcards import SOON
 from xiezhi.kernel.clock import now
@@ -99,7 +99,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     filters = form.filters()
     after = request.GET.get("after") or None
     page = cases.list_cases(claim, filters, day=day, after=after)
-    said = {key: value for key, value in request.GET.items() if key != "after" and value}
+    said = {key: value for key, value in request.GET.items() if key not in ("after", saved.ASKED) and value}
     several = "supervisor" in claim.roles
     bodies = {one.id: one for one in accounts.bodies({row.body_id for row in page.rows})} if several else {}
     context = {
@@ -113,7 +113,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page_next": f"?{urlencode({**said, 'after': page.next})}" if page.next else "",
         "page_previous": f"?{urlencode(said)}" if after else "",
         "may_open": accounts.may(claim, "case.open"),
-        **tools.of_list(claim, said),
+        **tools.of_list(claim, said, searches=bool(request.GET.get(saved.ASKED))),
     }
     return render(request, "enforcement/case_list.html", context)
 

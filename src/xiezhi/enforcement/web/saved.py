@@ -20,6 +20,8 @@ from xiezhi.enforcement.web.asking import claim_of
 
 KEYS = ("q", "procedure", "stage", "due", "state", "mine")
 MOST, NAME = 30, 60
+ASKED = "searches"
+"""The word in the address of the list that asks for the saved searches too."""
 
 
 def searches(claim: Claim) -> list[dict[str, Any]]:
@@ -50,7 +52,7 @@ def search_save(request: HttpRequest) -> HttpResponse:
             create_defaults={"words": words, "scope": own.leaf(claim)},
         )
         messages.success(request, _("Saved: %(name)s") % {"name": name})
-    return HttpResponseRedirect(f"{reverse('case-list')}?{words}")
+    return HttpResponseRedirect(f"{reverse('case-list')}?{words}&{ASKED}=1")
 
 
 @needs("case.list")
@@ -59,4 +61,4 @@ def search_save(request: HttpRequest) -> HttpResponse:
 def search_forget(request: HttpRequest, saved_id: UUID) -> HttpResponse:
     """Forget a search of one's own."""
     Saved.objects.filter(pk=saved_id, user_id=own.user_of(claim_of(request))).delete()
-    return HttpResponseRedirect(reverse("case-list"))
+    return HttpResponseRedirect(f"{reverse('case-list')}?{ASKED}=1")

@@ -15,11 +15,13 @@ from xiezhi.enforcement.web import saved
 RIGHTS = ("act.officer", "act.unit_head", "act.legal_reviewer", "act.agency_head", "act.archivist")
 
 
-def of_list(claim: Claim, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Where the tools of the list lead, with the filters as they are."""
+def of_list(claim: Claim, said: Mapping[str, Any], *, searches: bool = False) -> dict[str, Any]:
+    """Where the tools of the list lead, with the filters as they are. Saved searches are read only when asked for."""
     words = f"?{urlencode(said)}" if said else ""
     return {
-        "saved": saved.searches(claim),
+        "searches": searches,
+        "saved": saved.searches(claim) if searches else [],
+        "ask_searches": "?" + urlencode({**said, saved.ASKED: "1"}),
         "words": urlencode({key: said[key] for key in saved.KEYS if said.get(key)}),
         "files": [(kind, reverse("case-export", args=[kind]) + words) for kind in ("xlsx", "csv")],
         "together": reverse("case-together") + words if any(accounts.may(claim, one) for one in RIGHTS) else "",
