@@ -25,7 +25,10 @@ class Watch:
 
 @dataclass(frozen=True)
 class Check:
-    """At each entry that `on` matches, `holds` must be true. False is violated, undetermined is undetermined."""
+    """At each entry that `on` matches, `holds` must be true.
+
+    False is violated where the match is certain; whatever else is not true is undetermined.
+    """
 
     on: Watch
     holds: Test
@@ -79,10 +82,13 @@ class Deadline:
 
     The first day is that of the entry, or the day it says in `starts`; it is not counted. `opens`: `each` entry opens
     one of its own; `latest`: a new one replaces those still open; `first`: only the first ever opens one. `per`: a
-    column; a discharge, pause or extension that says a value there concerns only obligations with that value, one that
-    says none concerns all. `rolls`: a last day that is no working day moves to the next working day. `when`: asked at
-    the entry that opens it, and again at the end, of the whole case (`This` is then None): false then means waived.
-    An obligation whose `when` or whose discharge was undetermined is undetermined instead of violated.
+    column; a discharge, pause or extension that says a value there concerns only obligations with that value or with
+    none, one that says none concerns all. `last_day`: `rolls`, one that is no working day moves to the next working
+    day; `lasts`, the rest days that follow it still count as in time (so that only whole units are counted).
+    `when`: asked at the entry that opens it, and again at the end, of the whole case (`This` is then None): false then
+    means waived. An obligation of which the trigger, `when`, a pause, extension or discharge was undetermined is
+    undetermined instead of violated. One whose first day is not said is undetermined.
+    For hours, `starts` is a column of seconds, and there are no pauses and extensions.
     """
 
     trigger: Watch
@@ -93,7 +99,7 @@ class Deadline:
     starts: str | None = None
     per: str | None = None
     opens: Literal["each", "latest", "first"] = "each"
-    rolls: bool = False
+    last_day: Literal["strict", "rolls", "lasts"] = "strict"
     when: Test | None = None
 
 
