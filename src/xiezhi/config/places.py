@@ -8,7 +8,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 SOURCE = ROOT / "src" / "xiezhi"
 PACKS = ROOT / "packs"
-ROOMS = ("web", "ledger", "standards", "accounts", "parties", "papers", "evidence", "cases", "enforcement", "exchange")
+ROOMS = (
+    "web",
+    "ledger",
+    "standards",
+    "accounts",
+    "parties",
+    "papers",
+    "evidence",
+    "cases",
+    "enforcement",
+    "supervision",
+    "exchange",
+)
 
 
 def data_folder() -> Path:
