@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-ColumnType = Literal["money", "integer", "day", "yes_no", "word"]
+ColumnType = Literal["money", "integer", "day", "yes_no", "word", "instant"]
 Order = Literal["is", "at_least", "above", "at_most", "below"]
 Unit = Literal["calendar_days", "working_days", "months", "years", "hours"]
 
@@ -124,7 +124,16 @@ class Elapsed:
     unit: Unit
 
 
-Value = Const | This | Last | First | Sum | Least | Most | Count | Plus | Times | Either | Lookup | Elapsed
+@dataclass(frozen=True)
+class Shift:
+    """The last day of a period that begins on a day, which is not counted; it does not roll."""
+
+    start: Value
+    amount: int
+    unit: Unit
+
+
+Value = Const | This | Last | First | Sum | Least | Most | Count | Plus | Times | Either | Lookup | Elapsed | Shift
 
 
 @dataclass(frozen=True)

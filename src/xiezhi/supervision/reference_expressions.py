@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from xiezhi.kernel.days import Calendar, elapsed
+from xiezhi.kernel.days import Calendar, count, elapsed
 from xiezhi.supervision import expressions as say
 from xiezhi.supervision.ir import Entry, Programme
 
@@ -108,6 +108,14 @@ def _elapsed(node: say.Elapsed, at: At) -> Number | None:
     return elapsed(day_of(int(start)), day_of(int(end)), node.unit, at.calendar)
 
 
+def _shift(node: say.Shift, at: At) -> Number | None:
+    start = value(node.start, at)
+    if start is None:
+        return None
+    assert node.unit != "hours"
+    return number_of(count(day_of(int(start)), node.amount, node.unit, at.calendar, rolls=False))
+
+
 _VALUES: dict[type, Callable[[Any, At], Number | None]] = {
     say.Const: lambda node, at: node.value,
     say.This: _this,
@@ -122,6 +130,7 @@ _VALUES: dict[type, Callable[[Any, At], Number | None]] = {
     say.Either: _either,
     say.Lookup: _lookup,
     say.Elapsed: _elapsed,
+    say.Shift: _shift,
 }
 
 
