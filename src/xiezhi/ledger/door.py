@@ -15,7 +15,7 @@ from xiezhi.ledger.mirroring import mirror
 from xiezhi.ledger.proving import Proof, check_proof, disclose
 from xiezhi.ledger.proving import consistency_proof as consistency
 from xiezhi.ledger.proving import inclusion_proof as inclusion
-from xiezhi.ledger.reading import BEGINNING, Followed, Position, chains, entries, find, follow
+from xiezhi.ledger.reading import BEGINNING, Followed, Position, chains, entries, find, follow, histories
 from xiezhi.ledger.verifying import verify
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "find",
     "follow",
     "health",
+    "histories",
     "in_chunks",
     "inclusion",
     "lock",

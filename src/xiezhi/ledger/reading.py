@@ -51,6 +51,15 @@ def entries(case: UUID, *, using: str = "default") -> list[Entry]:
     return [_entry(row) for row in _rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE e.case_id = %s", [case], using, True)]
 
 
+def histories(cases: Collection[UUID], *, using: str = "default") -> dict[UUID, list[Entry]]:
+    """The entries of several cases, each in order of position, as far as the claim sees them."""
+    sql = f"SELECT {_COLUMNS} FROM {_FROM} WHERE e.case_id = ANY (%s) ORDER BY e.case_id, e.position"
+    found: dict[UUID, list[Entry]] = {}
+    for entry in map(_entry, _rows(sql, [list(cases)], using)):
+        found.setdefault(entry.case, []).append(entry)
+    return found
+
+
 def chains(procedures: Collection[str], *, using: str = "default") -> Iterator[UUID]:
     """Every case the claim sees whose first entry runs by one of these procedures, in order of its id.
 
