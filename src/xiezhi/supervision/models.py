@@ -1,4 +1,4 @@
-"""Findings, rule states, and what the follower keeps for itself: all of it made from the ledger, and rebuilt from it."""
+"""Findings, rule states, and what the follower keeps for itself: made from the ledger, and made again from it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Finding(models.Model):
 
     `id` follows from rule, case and entry, so that the same finding is never raised twice. `due` and `actual` are ISO
     days, or instants where the rule counts hours; empty where there is none. `answer_by` is the last day on which the
-    body may answer before a supervisor treats it. `inputs` is what the rule saw: see `findings/inputs.py`.
+    body may answer before a supervisor treats it. `inputs` is what the rule saw: see `inputs.py`.
     """
 
     id = models.UUIDField(primary_key=True)

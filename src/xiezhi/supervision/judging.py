@@ -1,0 +1,93 @@
+"""Asks the rules about cases: one call for many cases, a rule that breaks or dawdles left out and named.
+
+Which evaluator answers is decided here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from xiezhi.kernel.clock import legal_day
+from xiezhi.kernel.days import Calendar
+from xiezhi.supervision.ir import Entry, Programme, Rule, Verdict
+from xiezhi.supervision.reference import judge
+
+EPOCH = 719163
+"""The ordinal of 1970-01-01: rules count days from there."""
+BUDGET_SECONDS = 2.0
+"""What one batch of cases may take before each rule is timed by itself."""
+RULE_SECONDS = 1.0
+"""What one rule may take over one batch."""
+
+Cases = Mapping[str, Sequence[Entry]]
+
+
+@dataclass(frozen=True)
+class Ill:
+    """A rule that could not answer: it `crashed` or was `slow`. `what` names the kind of failure, never any data."""
+
+    rule: str
+    version: str
+    kind: str
+    what: str
+
+
+@dataclass
+class Judged:
+    """The verdicts of the rules that answered, and the rules that did not."""
+
+    verdicts: list[Verdict] = field(default_factory=list)
+    ill: list[Ill] = field(default_factory=list)
+
+
+def judge_cases(programme: Programme, cases: Cases, at: datetime, calendar: Calendar) -> list[Verdict]:
+    """Every verdict on every case as of an instant."""
+    day, second = legal_day(at).toordinal() - EPOCH, int(at.timestamp())
+    found: list[Verdict] = []
+    for case, entries in cases.items():
+        found += judge(programme, case, entries, as_of_day=day, as_of_second=second, calendar=calendar)
+    return found
+
+
+Judge = Callable[[Programme, Cases, datetime, Calendar], list[Verdict]]
+
+
+def judge_apart(
+    programme: Programme, cases: Cases, at: datetime, calendar: Calendar, *,
+    budget: float = BUDGET_SECONDS, a_rule: float = RULE_SECONDS, by: Judge = judge_cases,
+) -> Judged:  # fmt: skip
+    """As `judge_cases`; where it breaks or takes too long, rule by rule, so that one bad rule stops no other."""
+    begun = time.perf_counter()
+    try:
+        found = by(programme, cases, at, calendar)
+    except Exception:  # noqa: BLE001 - whichever rule broke is found below, by asking each alone
+        return _one_by_one(programme, cases, at, calendar, a_rule, by)
+    if time.perf_counter() - begun <= budget:
+        return Judged(found)
+    return Judged(found, _one_by_one(programme, cases, at, calendar, a_rule, by).ill)
+
+
+def _one_by_one(
+    programme: Programme, cases: Cases, at: datetime, calendar: Calendar, a_rule: float, by: Judge
+) -> Judged:
+    judged = Judged()
+    for rule in programme.rules:
+        begun = time.perf_counter()
+        try:
+            judged.verdicts += by(replace(programme, rules=(rule,)), cases, at, calendar)
+        except Exception as wrong:  # noqa: BLE001 - the rule is named as ill, and the others go on
+            judged.ill.append(Ill(rule.key, rule.version, "crashed", type(wrong).__name__))
+        else:
+            spent = time.perf_counter() - begun
+            if spent > a_rule:
+                judged.ill.append(Ill(rule.key, rule.version, "slow", f"{spent:.1f} s"))
+    return judged
+
+
+def without(programme: Programme, left_out: frozenset[tuple[str, str]]) -> Programme:
+    """The programme without the versions of rules that are left out."""
+    kept: tuple[Rule, ...] = tuple(one for one in programme.rules if (one.key, one.version) not in left_out)
+    return programme if len(kept) == len(programme.rules) else replace(programme, rules=kept)
