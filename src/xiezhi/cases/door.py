@@ -21,6 +21,7 @@ from xiezhi.cases.previews import preview
 from xiezhi.cases.queries import accruals, approval, case, desk, history_of_party, list_cases, offers
 from xiezhi.cases.rebuild import rebuild, rebuild_one
 from xiezhi.cases.reckoning import Reckoning, reckon
+from xiezhi.cases.retold import retold
 from xiezhi.cases.values import (
     ActForm,
     ApprovalView,
@@ -98,6 +99,7 @@ __all__ = [
     "reckon",
     "record_payment",
     "replay",
+    "retold",
     "rows_of",
     "send_back",
     "stored_value",

@@ -39,6 +39,7 @@ def check(release: Release) -> None:
     release.problems += _guarded(lambda: notes.templates_of(release))
     release.problems += _guarded(lambda: discretion.tables_of(release))
     release.problems += _guarded(lambda: checklists.problems(release))
+    release.problems += _guarded(lambda: release.rule_files)
     if not release.problems:
         release.problems += [*matter_references(release), *mapping_references(release), *superior.problems(release)]
 

@@ -23,6 +23,7 @@ from xiezhi.standards.mappings import MappingFile
 from xiezhi.standards.reading import Document, Origins, element_name, read
 from xiezhi.standards.schema import DeliveryStandard, Procedure
 from xiezhi.standards.sources import read_calendar, read_statutes
+from xiezhi.standards.supervising import RuleFile
 
 KEPT = {".yaml", ".typ", ".csv"}
 REMEMBERED = 20_000
@@ -169,6 +170,11 @@ class Release:
             paper._template_path = str(file.path.parent / paper.template)
             found[file.layer, paper.key] = paper
         return found
+
+    @cached_property
+    def rule_files(self) -> list[tuple[File, RuleFile]]:
+        """Every file of supervision rules, with the form it has."""
+        return [(file, as_form(RuleFile, file.document)) for file in self.named("rules")]
 
     @cached_property
     def titles(self) -> Mapping[tuple[str, str], PaperTitle]:

@@ -55,11 +55,14 @@ class Discharge:
 class Pause:
     """Days that do not count: from the day of an entry of `begins` until that of the next entry of `ends`.
 
-    Several pauses of a deadline that overlap count once.
+    `starts`: from the day that the entry says in this column; one that says none begins no pause. `lasts_until`: until
+    the day that the same entry says in this column. Several pauses of a deadline that overlap count once.
     """
 
     begins: Watch
-    ends: tuple[str, ...]
+    ends: tuple[str, ...] = ()
+    starts: str | None = None
+    lasts_until: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,9 @@ class Deadline:
     column; a discharge, pause or extension that says a value there concerns only obligations with that value or with
     none, one that says none concerns all. `last_day`: `rolls`, one that is no working day moves to the next working
     day; `lasts`, the rest days that follow it still count as in time (so that only whole units are counted).
-    `when`: asked at the entry that opens it, and again at the end, of the whole case (`This` is then None): false then
-    means waived. An obligation of which the trigger, `when`, a pause, extension or discharge was undetermined is
-    undetermined instead of violated. One whose first day is not said is undetermined.
+    `when`: asked at the end, of the whole case (`This` is then None), where it was not discharged in time: false means
+    that nothing was owed after all. An obligation of which the trigger, `when`, a pause, extension or discharge was
+    undetermined is undetermined instead of violated. One whose first day is not said is undetermined.
     For hours, `starts` is a column of seconds, and there are no pauses and extensions.
     """
 

@@ -74,7 +74,10 @@ def _checked(rule: Rule, check: Check, case: Case) -> Iterator[Verdict]:
 
 @dataclass
 class Owed:
-    """One obligation as its case goes on: `due` is its last day (hours: second) before it rolls."""
+    """One obligation as its case goes on: `due` is its last day (hours: second) before it rolls.
+
+    `covered` is the day up to which pauses have been counted.
+    """
 
     seq: int
     start: int
@@ -82,6 +85,7 @@ class Owed:
     limit: Limit
     about: int | None
     doubtful: bool
+    covered: int
     paused_since: int | None = None
     extended: dict[int, int] = field(default_factory=dict)
 
@@ -98,7 +102,8 @@ def _owed(rule: Rule, deadline: Deadline, case: Case) -> Iterator[Verdict]:
         limit = _limit(deadline, start)
         if limit is None or limit.amount is None:
             continue
-        owed = Owed(seq, start, _due(start, limit, case.calendar), limit, _about(deadline, entry), opened is None)
+        due, about = _due(start, limit, case.calendar), _about(deadline, entry)
+        owed = Owed(seq, start, due, limit, about, opened is None, start)
         verdict = _followed(rule, deadline, case, owed)
         yield _at_the_end(verdict, deadline, case)
 
@@ -116,12 +121,8 @@ def _about(deadline: Deadline, entry: Entry) -> int | None:
 
 
 def _opened(rule: Rule, deadline: Deadline, case: Case, seq: int) -> Answer:
-    """Whether an entry opens an obligation: it is the trigger, the rule is in force, and `when` is not false."""
-    if not _in_force(rule, case.entries[seq]):
-        return False
-    match = case.matches(deadline.trigger, seq)
-    when = True if match is False or deadline.when is None else test(deadline.when, case.at(seq))
-    return False if match is False or when is False else None if match is None or when is None else True
+    """Whether an entry opens an obligation: it is the trigger, and the rule is in force."""
+    return case.matches(deadline.trigger, seq) if _in_force(rule, case.entries[seq]) else False
 
 
 def _opened_before(rule: Rule, deadline: Deadline, case: Case, seq: int) -> bool:
@@ -216,22 +217,31 @@ def _last(deadline: Deadline, due: int, calendar: Calendar) -> int:
     return number_of(calendar.next_working(day + ONE_DAY) - ONE_DAY)
 
 
-# Pauses. Several causes that overlap are one stretch, from the first to begin to the last to end.
+# Pauses. Several causes that overlap are one stretch, from the first to begin to the last to end; no day counts twice.
+
+
+def _begins(pause: Pause, deadline: Deadline, case: Case, owed: Owed, seq: int) -> int | None:
+    """The day on which an entry begins a pause; None where it begins none."""
+    entry = case.entries[seq]
+    if not _concerns(deadline, entry, owed) or case.matches(pause.begins, seq) is not True:
+        return None
+    return entry.day if pause.starts is None else said_by(entry, pause.starts)
 
 
 def _causes(deadline: Deadline, case: Case, owed: Owed, upto: int) -> set[int]:
     """Which causes of a pause stand after this entry: begun, and not ended since."""
-    return {index for index, pause in enumerate(deadline.pauses) if _stands(pause, deadline, case, owed, upto)}
+    return {
+        index
+        for index, pause in enumerate(deadline.pauses)
+        if pause.lasts_until is None and _stands(pause, deadline, case, owed, upto)
+    }
 
 
 def _stands(pause: Pause, deadline: Deadline, case: Case, owed: Owed, upto: int) -> bool:
     for seq in range(upto, -1, -1):
-        entry = case.entries[seq]
-        if not _concerns(deadline, entry, owed):
-            continue
-        if case.matches(pause.begins, seq) is True:
+        if _begins(pause, deadline, case, owed, seq) is not None:
             return True
-        if entry.act in pause.ends:
+        if case.entries[seq].act in pause.ends and _concerns(deadline, case.entries[seq], owed):
             return False
     return False
 
@@ -239,29 +249,56 @@ def _stands(pause: Pause, deadline: Deadline, case: Case, owed: Owed, upto: int)
 def _pause_from_before(deadline: Deadline, case: Case, owed: Owed) -> None:
     """A pause that runs already when the obligation begins is counted from its first day."""
     if _causes(deadline, case, owed, owed.seq):
-        owed.paused_since = owed.start
+        days = (
+            _begins(pause, deadline, case, owed, owed.seq) for pause in deadline.pauses if pause.lasts_until is None
+        )
+        begun = min((day for day in days if day is not None), default=owed.start)
+        standing = _causes(deadline, case, owed, owed.seq - 1)
+        owed.paused_since = owed.start if standing else max(begun, owed.start)
+    _said_stretches(deadline, case, owed, owed.seq)
 
 
 def _pause(deadline: Deadline, case: Case, owed: Owed, seq: int) -> None:
     before, after = _causes(deadline, case, owed, seq - 1), _causes(deadline, case, owed, seq)
     owed.doubtful |= any(case.matches(pause.begins, seq) is None for pause in deadline.pauses)
-    day = case.entries[seq].day
-    if not before and after and max(day, owed.start) <= owed.due:
-        owed.paused_since = max(day, owed.start)
     if before and not after:
-        owed.due = _with_pause(owed, day, case.calendar)
+        owed.due = _with_pause(owed, case.entries[seq].day, case.calendar)
+        owed.covered = max(owed.covered, case.entries[seq].day)
         owed.paused_since = None
+    if not before and after:
+        days = [_begins(deadline.pauses[index], deadline, case, owed, seq) for index in after]
+        since = max(min(day for day in days if day is not None), owed.start)
+        if since <= owed.due:
+            owed.paused_since = since
+    _said_stretches(deadline, case, owed, seq)
+
+
+def _said_stretches(deadline: Deadline, case: Case, owed: Owed, seq: int) -> None:
+    """Stretches whose last day the same entry says."""
+    for pause in deadline.pauses:
+        if pause.lasts_until is None:
+            continue
+        begun = _begins(pause, deadline, case, owed, seq)
+        until = said_by(case.entries[seq], pause.lasts_until)
+        if begun is not None and until is not None and max(begun, owed.start) <= owed.due:
+            owed.due = _moved(owed, max(begun, owed.start), until, case.calendar)
+            owed.covered = max(owed.covered, until)
 
 
 def _with_pause(owed: Owed, until: int, calendar: Calendar) -> int:
     """The due day moved by the running pause, as far as this day."""
-    since = owed.paused_since
-    if since is None or until <= since:
+    return owed.due if owed.paused_since is None else _moved(owed, owed.paused_since, until, calendar)
+
+
+def _moved(owed: Owed, since: int, until: int, calendar: Calendar) -> int:
+    """The due day moved by the days of a stretch that were not counted before."""
+    first = max(since, owed.covered)
+    if until <= first:
         return owed.due
     if owed.limit.unit == "working_days":
-        days = calendar.working_between(day_of(since), day_of(until))
+        days = calendar.working_between(day_of(first), day_of(until))
         return number_of(calendar.add_working(day_of(owed.due), days))
-    return number_of(day_of(owed.due) + timedelta(days=until - since))
+    return number_of(day_of(owed.due) + timedelta(days=until - first))
 
 
 def _extend(deadline: Deadline, case: Case, owed: Owed, seq: int) -> None:

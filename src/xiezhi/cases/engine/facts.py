@@ -80,6 +80,13 @@ def _required(field: FieldStandard, situation: Situation) -> bool:
     return field.required
 
 
+def unsaid(act: ActStandard, situation: Situation, attempt: Attempt) -> list[FieldStandard]:
+    """What the act should have said and did not; for entries that are recorded already."""
+    read = replace(situation, attempt=attempt)
+    fields = fields_of(act, situation, str(attempt.facts.get("method", "")))
+    return [field for field in fields if is_empty(attempt.facts.get(field.key)) and _required(field, read)]
+
+
 def _missing(field: FieldStandard) -> Refusal:
     return WrongFact(
         text(f"缺少“{field.label['zh']}”", f"{field.label['en']} is missing"),

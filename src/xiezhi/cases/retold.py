@@ -1,0 +1,96 @@
+"""What the engine answers at each entry of a case that was recorded already, by whatever system: for supervision.
+
+Every act is asked about as it would have been before it was done. Nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from xiezhi.accounts import door as accounts
+from xiezhi.accounts.door import BodyView
+from xiezhi.cases import linking
+from xiezhi.cases.engine.facts import unsaid
+from xiezhi.cases.engine.history import History
+from xiezhi.cases.engine.judging import judge
+from xiezhi.cases.engine.situation import Attempt, Situation
+from xiezhi.cases.moment import SYSTEM_KINDS, happened, situation_of
+from xiezhi.kernel.errors import Text, text
+from xiezhi.ledger.door import Entry
+from xiezhi.standards import door as standards
+
+Answers = Mapping[str, bool | None]
+GROUNDS = {
+    "benchmark": "discretion", "no_penalty_due": "discretion", "range": "discretion", "lighter_law": "law",
+    "time": "time", "certificate": "certificate", "recused": "recused", "matter": "matter", "place": "place",
+}  # fmt: skip
+ASKED = ("time", "certificate", "recused", "matter", "place", "fields", "discretion", "law", "delivery")
+
+
+def retold(entries: Sequence[Entry], guards: frozenset[str] = frozenset()) -> Iterator[tuple[Entry, Answers]]:
+    """Each act of a case with what the engine answers about it: by ground, and by hard stop where asked for.
+
+    True is kept, False broken, None undetermined. Entries that are no acts are left out.
+    """
+    if not entries:
+        return
+    body = accounts.body(UUID(entries[0].body))
+    whole = situation_of(entries, body)
+    above = linking.above_of(entries, body)
+    acts = [one for one in entries if one.kind not in SYSTEM_KINDS]
+    for index, entry in enumerate(acts):
+        history = History(whole.history.all[:index])
+        yield entry, _answers(replace(whole, history=history, above=above, at=entry.occurred_at), entry, body, guards)
+
+
+def _answers(situation: Situation, entry: Entry, body: BodyView, guards: frozenset[str]) -> Answers:
+    one = happened(entry)
+    attempt = Attempt(one.act, one.at, one.facts, one.officers, one.actor)
+    day = situation.history.said_on("act_ended_on", attempt.on)
+    judgement = judge(
+        situation,
+        attempt,
+        certificates=lambda officers, field, at: _uncertified(officers, field, at, body),
+        matters=lambda key: standards.matter(key, day, digest=situation.procedure.release),
+        whole=False,
+    )
+    keys = {refusal.key for refusal in judgement.refusals}
+    answers: dict[str, bool | None] = dict.fromkeys(ASKED, True)
+    for key in keys:
+        ground = GROUNDS.get(key) or {"field": "fields", "delivery": "delivery"}.get(key.partition(":")[0], "")
+        if ground:
+            answers[ground] = False
+    act = judgement.act
+    if act is not None and answers["fields"] and unsaid(act, situation, attempt):
+        answers["fields"] = False
+    refused = keys & guards
+    answered = {key: key not in refused for key in guards}
+    return {**answers, **answered, **_unknown(situation, attempt, refused)}
+
+
+def _unknown(situation: Situation, attempt: Attempt, refused: set[str]) -> dict[str, bool | None]:
+    """Hard stops that refused only because what they need to know is not there."""
+    asked = replace(situation, attempt=attempt)
+    return {
+        guard.key: None
+        for guard in situation.procedure.guards
+        if guard.key in refused and attempt.act in guard.before and guard.needs(asked) is None
+    }
+
+
+def _uncertified(officers: Sequence[str], field: str, at: object, body: BodyView) -> list[Text]:
+    known = [UUID(one) for one in officers if _is_id(one)]
+    if len(known) < len(officers):
+        return []  # another system's officers are not in the register: nothing is known about their certificates
+    problems = accounts.certificate_check(known, field, at, body.id)  # type: ignore[arg-type]
+    return [text(problem.text["zh"], problem.text["en"]) for problem in problems]
+
+
+def _is_id(said: str) -> bool:
+    try:
+        UUID(said)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,68 @@
+"""All rules that watch one kind of case: derived from its procedure, and written beside it. Knows no database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xiezhi.kernel.errors import Refusal
+from xiezhi.standards.door import Procedure, Release
+from xiezhi.supervision import compiling, ir
+from xiezhi.supervision.compiled import About, Compiled, Wide
+from xiezhi.supervision.deriving import columns_of, columns_used, derive, reader_of
+from xiezhi.supervision.expressions import ColumnType
+from xiezhi.supervision.ir import Programme, Rule
+from xiezhi.supervision.parsing import Reader
+
+
+def compile_for(release: Release, procedure: Procedure) -> Compiled:
+    """All rules for cases of a procedure: derived ones, then those written in its layers, which may replace them."""
+    files = [
+        (file, form)
+        for file, form in release.rule_files
+        if procedure.key in form.procedure and file.layer in procedure.layers
+    ]
+    rules: dict[str, Rule] = {}
+    about: dict[str, About] = {}
+    wide: list[Wide] = []
+    derived = derive(procedure)
+    left_out = tuple(derived.left_out)
+    if all(form.derived for _, form in files):
+        rules |= {rule.key: rule for rule in derived.rules}
+        about |= derived.about
+    else:
+        left_out = ()
+    known: dict[str, ColumnType] = dict(columns_of(procedure))
+    tables: dict[str, ir.Table] = {}
+    calendar = release.calendar
+    for file, form in files:
+        folder, where = file.path.parent, file.name
+        known |= form.columns
+        reader = reader_of(procedure, dict(form.columns))
+        types = compiling.table_types(form, folder, where)
+        reader = Reader(reader.acts, reader.columns, types, reader.amounts)
+        made, said, many = compiling.rules_of(form, where, reader)
+        rules |= {rule.key: rule for rule in made}
+        about |= said
+        wide += many
+        tables |= compiling.read_tables(form, folder, where)
+        if form.calendar:
+            calendar = compiling.read_calendar(folder / form.calendar, where)
+    listed = list(rules.values())
+    acts = tuple(sorted(act.key for act in procedure.acts))
+    programme = Programme(procedure.key, acts, columns_used(listed, known), tuple(listed), tables)
+    return Compiled(programme, about, tuple(wide), left_out, calendar)
+
+
+def problems(release: Release) -> list[Refusal]:
+    """Everything that is wrong with the rule files, each with file and line."""
+    found: list[Refusal] = []
+    for file, form in release.rule_files:
+        for key in form.procedure:
+            layers = release.layers_of(file.layer)
+            found += compiling.problems([lambda key=key, layers=layers: _tried(release, key, layers)])  # type: ignore[misc]
+    return found
+
+
+def _tried(release: Release, key: str, layers: tuple[str, ...]) -> Compiled:
+    days = [file.in_force.from_ for file in release.named("procedure") if file.document.data.get("key") == key]
+    return compile_for(release, release.procedure(key, layers, max(days, default=date.today())))
