@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from xiezhi.cases import door as cases
-from xiezhi.kernel.clock import SHANGHAI, legal_day
+from xiezhi.kernel.clock import legal_day
 from xiezhi.ledger.door import Entry
 from xiezhi.supervision import ir
 from xiezhi.supervision.compiling import OFFICERS, TOLD
-from xiezhi.supervision.expressions import ColumnType, word
+from xiezhi.supervision.expressions import ColumnType
+from xiezhi.supervision.numbers import as_number
 from xiezhi.supervision.reference_expressions import number_of
 
 
@@ -31,28 +30,5 @@ def told(entries: Sequence[Entry], columns: Mapping[str, ColumnType], guards: fr
 
 def said(facts: Mapping[str, Any], columns: Mapping[str, ColumnType]) -> dict[str, int]:
     """The facts that rules ask for, as numbers; what is not said, or makes no sense, is left out."""
-    found: dict[str, int] = {}
-    for name, kind in columns.items():
-        value = facts.get(name)
-        number = None if value in (None, "", [], {}) else as_number(value, kind)
-        if number is not None:
-            found[name] = number
-    return found
-
-
-def as_number(value: Any, kind: ColumnType) -> int | None:
-    """A fact as the number that stands for it; None where it is nothing of that kind."""
-    try:
-        if kind == "word":
-            return word(str(value))
-        if kind == "yes_no":
-            return int(value) if isinstance(value, bool) else None
-        if kind == "day":
-            return number_of(value if isinstance(value, date) else date.fromisoformat(str(value)[:10]))
-        if kind == "instant":
-            at = datetime.fromisoformat(str(value))
-            return int((at if at.tzinfo else at.replace(tzinfo=SHANGHAI)).timestamp())
-        number = Decimal(str(value))
-        return int(number * 100) if kind == "money" else int(number)
-    except (ValueError, InvalidOperation, OverflowError):
-        return None
+    numbers = {name: as_number(facts.get(name), kind) for name, kind in columns.items()}
+    return {name: number for name, number in numbers.items() if number is not None}
