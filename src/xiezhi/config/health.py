@@ -73,4 +73,5 @@ CHECKS: dict[str, Check] = {
     "packs": _room("standards"),
     "worker": _worker,
     "ledger": _room("ledger"),
+    "supervision": _room("supervision"),
 }

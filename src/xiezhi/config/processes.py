@@ -34,6 +34,8 @@ def processes(host: str, port: int) -> list[Process]:
         Process("web", web_arguments(host, port)),
         Process("worker", ("-m", "django", "procrastinate", "worker", "--concurrency", "2")),
     ]
+    if find_spec("xiezhi.supervision") and find_spec("xiezhi.supervision.process"):
+        found.append(Process("supervise", ("-m", "xiezhi.supervision.process")))
     for name in ("sequencer", "signer"):
         if find_spec(f"xiezhi.ledger.{name}") if find_spec("xiezhi.ledger") else None:
             found.append(Process(name, ("-m", f"xiezhi.ledger.{name}")))

@@ -1,8 +1,9 @@
-"""Supervision as a Django app."""
+"""Supervision as a Django app: what it puts into the menu."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SupervisionConfig(AppConfig):
@@ -10,3 +11,15 @@ class SupervisionConfig(AppConfig):
 
     name = "xiezhi.supervision"
     label = "supervision"
+
+    def ready(self) -> None:
+        """Fill the menu."""
+        from xiezhi.web import door as web
+
+        for item in (
+            web.Item("watch", _("Watch floor"), "watch-floor", "watch", 10, "chart", "oversight", "w"),
+            web.Item("findings", _("Findings"), "finding-list", "finding.view", 20, "scales", "oversight", "f"),
+            web.Item("early", _("Early warning"), "early-warning", "finding.view", 30, "clock", "oversight"),
+            web.Item("rules", _("Rules of supervision"), "rule-list", "rule.view", 40, "book", "oversight"),
+        ):
+            web.register(item)

@@ -11,6 +11,7 @@ from uuid import UUID
 from xiezhi.kernel.clock import legal_day
 from xiezhi.kernel.errors import Text, text
 from xiezhi.ledger.door import Entry
+from xiezhi.standards import door as standards
 from xiezhi.supervision.answers import Answer, Case
 from xiezhi.supervision.inputs import inputs
 from xiezhi.supervision.models import Finding, Standing
@@ -124,8 +125,9 @@ def standing_row(one: Answer) -> dict[str, Any]:
     return {
         "id": one.id, "scope": one.entry.scope, "body_id": body_id(one.entry), "case_id": one.case.id,
         "entry_id": one.entry.id, "procedure": one.case.opening.procedure, "rule": one.about.key,
-        "version": one.about.version, "severity": one.about.severity, "seq": one.seq, "status": one.status,
-        "due": one.due, "actual": one.actual, "late_at": one.late_at, "shadow": one.shadow,
+        "version": one.about.version, "label": dict(one.about.label), "severity": one.about.severity,
+        "seq": one.seq, "status": one.status, "due": one.due, "actual": one.actual, "late_at": one.late_at,
+        "shadow": one.shadow,
     }  # fmt: skip
 
 
@@ -134,8 +136,8 @@ def finding_row(one: Answer, at: datetime, answer_by: date) -> dict[str, Any]:
     opening = one.case.opening
     return {
         "id": one.id, "scope": one.entry.scope, "body_id": body_id(one.entry), "case_id": one.case.id,
-        "entry_id": one.entry.id, "procedure": opening.procedure, "release": opening.pack, "rule": one.about.key,
-        "version": one.about.version, "label": dict(one.about.label), "says": sentence(one),
+        "entry_id": one.entry.id, "procedure": opening.procedure, "release": standards.current().digest,
+        "rule": one.about.key, "version": one.about.version, "label": dict(one.about.label), "says": sentence(one),
         "cite": list(one.about.cite), "severity": one.about.severity, "act": one.case.told[one.seq].act,
         "seq": one.seq, "occurred_on": legal_day(one.entry.occurred_at), "due": one.due, "actual": one.actual,
         "officers": list(one.entry.officers), "source": one.entry.source, "subject": {}, "inputs": inputs(one, at),

@@ -12,8 +12,9 @@ from typing import Any
 
 from xiezhi.kernel.clock import legal_day
 from xiezhi.supervision import ir
-from xiezhi.supervision.answers import Answer, Case, said
+from xiezhi.supervision.answers import Answer, said
 from xiezhi.supervision.expressions import ColumnType, word
+from xiezhi.supervision.seeing import layers_of
 
 MOST = 60
 """Entries written out; the head's hash binds the others too."""
@@ -26,16 +27,10 @@ def inputs(answer: Answer, at: datetime) -> dict[str, Any]:
         "position": case.entries[-1].position,
         "head": case.entries[-1].hash.hex(),
         "as_of": at.isoformat(timespec="seconds"),
-        "layers": list(layers_said(case)),
+        "layers": list(layers_of(case.opening)),
         "opened_on": legal_day(case.opening.occurred_at).isoformat(),
         "entries": list(_seen(answer))[-MOST:],
     }
-
-
-def layers_said(case: Case) -> tuple[str, ...]:
-    """The layers that the first entry was filed under; none where it does not say."""
-    kept = case.opening.facts.get("layers")
-    return tuple(map(str, kept)) if isinstance(kept, list) else ()
 
 
 def _seen(answer: Answer) -> Iterator[dict[str, Any]]:

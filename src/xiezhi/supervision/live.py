@@ -18,7 +18,7 @@ from xiezhi.kernel.clock import now
 from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Entry, Followed, Position
 from xiezhi.standards import door as standards
-from xiezhi.supervision import ailing
+from xiezhi.supervision import ailing, rulestates
 from xiezhi.supervision.answering import answer_by
 from xiezhi.supervision.answers import Answer, Case, answers
 from xiezhi.supervision.differing import Difference, difference
@@ -53,13 +53,17 @@ class Follower:
         """Read the next entries, judge the cases they belong to, write what differs, remember the place."""
         at = at or now()
         with accounts.as_system(name="supervision"):
+            if not ledger.follow(_position(Mark.objects.filter(name=NAME).first()), 1):
+                return Turn()  # nothing is locked or written while nothing happens
             mark = _mark()
             followed = ledger.follow(_position(mark), limit)
-            if not followed:
-                return Turn()
-            done = self._judge(_touched(followed), at)
+            touched = _touched(followed)
+            said = [one.entry for one in followed if one.entry.procedure == rulestates.PROCEDURE]
+            done = self._judge({**dict.fromkeys(rulestates.concerned(said), ()), **touched}, at)
             done.entries = len(followed)
             mark.xid, mark.entry_id = followed[-1].at.xid, followed[-1].at.id
+            if any(one.facts.get("before") == "retired" for one in said):
+                mark.xid, mark.entry_id = 0, None  # nothing is stored about it: every case is read again
             mark.entries += len(followed)
             mark.beat_at = now()
             mark.save()
@@ -129,22 +133,26 @@ class Follower:
 
 def _mark() -> Mark:
     """The remembered place, held, so that two followers never do the same batch at once."""
-    Mark.objects.get_or_create(name=NAME)
-    mark = Mark.objects.select_for_update().get(name=NAME)
+    mark = Mark.objects.select_for_update().filter(name=NAME).first()
+    if mark is None:
+        mark = Mark.objects.create(name=NAME)
     if mark.release != (digest := standards.current().digest):
         # Other rules: everything is read again, and what the new rules answer differently is written.
         mark.release, mark.xid, mark.entry_id = digest, 0, None
     return mark
 
 
-def _position(mark: Mark) -> Position | None:
-    return Position(mark.xid, mark.entry_id) if mark.entry_id else None
+def _position(mark: Mark | None) -> Position | None:
+    """Where to read on; from the beginning where the packs have changed since."""
+    if mark is None or not mark.entry_id or mark.release != standards.current().digest:
+        return None
+    return Position(mark.xid, mark.entry_id)
 
 
 def _touched(followed: Sequence[Followed]) -> dict[UUID, list[Entry]]:
     """The new entries by case. Entries of findings, registers and the ledger itself belong to no case."""
     found: dict[UUID, list[Entry]] = {}
     for one in followed:
-        if one.entry.procedure and one.entry.procedure != PROCEDURE:
+        if one.entry.procedure and one.entry.procedure not in (PROCEDURE, rulestates.PROCEDURE):
             found.setdefault(one.entry.case, []).append(one.entry)
     return found

@@ -81,6 +81,7 @@ class Standing(models.Model):
     procedure = models.TextField()
     rule = models.TextField()
     version = models.TextField()
+    label = models.JSONField(default=dict)
     severity = models.TextField()
     seq = models.IntegerField()
     status = models.TextField()

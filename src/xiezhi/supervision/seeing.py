@@ -35,7 +35,9 @@ def see(histories: Mapping[UUID, Sequence[Entry]], book: Rulebook) -> Seen:
         if not opening.procedure:
             continue
         try:
-            compiled = book.compiled("", opening.procedure, layers_of(opening), legal_day(opening.occurred_at))
+            compiled = book.compiled(
+                opening.pack, opening.procedure, layers_of(opening), legal_day(opening.occurred_at)
+            )
             if compiled is not None:
                 told = tuple(book.told(entries, compiled))
                 seen.cases.append(Case(case_id, tuple(entries), told, compiled))

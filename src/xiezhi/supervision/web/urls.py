@@ -1,0 +1,21 @@
+"""Addresses of the supervisors' platform, mounted at the root by config."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from xiezhi.supervision.web import early, findings, floor, places, rules
+
+urlpatterns = [
+    path("supervision/", floor.watch_floor, name="watch-floor"),
+    path("supervision/early/", early.early_warning, name="early-warning"),
+    path("supervision/rules/", rules.rule_list, name="rule-list"),
+    path("supervision/rules/<str:key>/", rules.rule, name="rule"),
+    path("supervision/rules/<str:key>/state/", rules.rule_state, name="rule-state"),
+    path("supervision/bodies/<uuid:body_id>/", places.supervised_body, name="supervised-body"),
+    path("supervision/officers/<uuid:officer_id>/", places.supervised_officer, name="supervised-officer"),
+    path("findings/", findings.finding_list, name="finding-list"),
+    path("findings/<uuid:finding_id>/", findings.finding, name="finding"),
+    path("findings/<uuid:finding_id>/act/", findings.finding_act, name="finding-act"),
+    path("findings/<uuid:finding_id>/replay/", findings.finding_replay, name="finding-replay"),
+]
