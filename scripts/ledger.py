@@ -105,9 +105,12 @@ def _rebuild(chosen: argparse.Namespace) -> int:
     begun = time.monotonic()
     with running.database(_ready()):
         rebuilt = importlib.import_module("xiezhi.cases.door").rebuild(mend=not chosen.compare)
-    for case, differences in sorted(rebuilt.differences.items()):
+        found = importlib.import_module("xiezhi.supervision.door").rebuild(mend=not chosen.compare)
+    differing = {**rebuilt.differences, **found.differences}
+    for case, differences in sorted(differing.items()):
         for difference in differences:
             print(f"✗ {case}: {difference}")
     spent = time.monotonic() - begun
     print(f"{rebuilt.cases} 个案件，{len(rebuilt.differences)} 个有差异 · cases, differing · {spent:.1f} s")
-    return 1 if rebuilt.differences else 0
+    print(f"{found.findings} 项监督发现，{len(found.differences)} 项有差异 · findings, differing")
+    return 1 if differing else 0

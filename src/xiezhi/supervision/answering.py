@@ -21,15 +21,16 @@ class Answering(Cited):
     working_days: int = Field(ge=0, le=60)
 
 
-@lru_cache(maxsize=4)
-def period(digest: str) -> Answering | None:
-    """The period of a release; None where no pack says one, and a supervisor treats findings at once."""
-    files = standards.release(digest).named("answering")
-    return as_form(Answering, files[-1].document) if files else None
+@lru_cache(maxsize=256)
+def period(digest: str, layers: tuple[str, ...]) -> Answering | None:
+    """The period of a release in the highest of these layers that says one; None: a supervisor treats at once."""
+    files = {file.layer: file for file in standards.release(digest).named("answering")}
+    said = next((files[layer] for layer in reversed(layers) if layer in files), None)
+    return as_form(Answering, said.document) if said else None
 
 
-def answer_by(at: datetime) -> date:
+def answer_by(at: datetime, layers: tuple[str, ...]) -> date:
     """The last day on which the body may answer a finding raised at that instant before a supervisor treats it."""
-    said = period(standards.current().digest)
+    said = period(standards.current().digest, layers)
     day = legal_day(at)
     return standards.calendar().add_working(day, said.working_days) if said else day

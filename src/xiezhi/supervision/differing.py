@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -54,7 +54,7 @@ def difference(
     cases: Mapping[UUID, Case],
     fresh: Mapping[UUID, Sequence[Entry]],
     at: datetime,
-    answer_by: date,
+    answer_by: Callable[[Case], date],
 ) -> Difference:
     """Compare the answers about some cases with everything stored about the same cases.
 
@@ -72,7 +72,7 @@ def difference(
             shadowed.add(one.id)
         elif one.status == "violated":
             accused.add(one.id)
-            _accuse(one, findings.get(one.id), at, answer_by, found)
+            _accuse(one, findings.get(one.id), at, answer_by(one.case), found)
     found.gone = [one for one in stored if one not in standing]
     for finding in findings.values():
         if finding.id not in accused and finding.state != "withdrawn":

@@ -24,7 +24,7 @@ from xiezhi.supervision.answers import Answer, Case, answers
 from xiezhi.supervision.differing import Difference, difference
 from xiezhi.supervision.judging import Judge, judge_apart, judge_cases, without
 from xiezhi.supervision.models import Finding, Mark, Standing
-from xiezhi.supervision.seeing import see
+from xiezhi.supervision.seeing import layers_of, see
 from xiezhi.supervision.watching import Rulebook, States
 from xiezhi.supervision.writing import PROCEDURE, write
 
@@ -103,7 +103,7 @@ class Follower:
             {case.id: case for case in seen.cases},
             fresh,
             at,
-            answer_by(at),
+            lambda case: answer_by(at, layers_of(case.opening)),
         )
         write(changed, at)
         return Turn(0, len(seen.cases), changed)
