@@ -44,12 +44,25 @@ class Judged:
 
 
 def judge_cases(programme: Programme, cases: Cases, at: datetime, calendar: Calendar) -> list[Verdict]:
-    """Every verdict on every case as of an instant."""
-    day, second = legal_day(at).toordinal() - EPOCH, int(at.timestamp())
+    """Every verdict as of an instant that is no pass, in no order."""
+    from xiezhi.supervision.batch import judge_batch  # the kernel is loaded by who judges, not by every page
+
+    day, second = moment(at)
+    return judge_batch(programme, cases, as_of_day=day, as_of_second=second, calendar=calendar, keep=False)
+
+
+def judge_plainly(programme: Programme, cases: Cases, at: datetime, calendar: Calendar) -> list[Verdict]:
+    """The same by the reference evaluator: slow, and the definition."""
+    day, second = moment(at)
     found: list[Verdict] = []
     for case, entries in cases.items():
         found += judge(programme, case, entries, as_of_day=day, as_of_second=second, calendar=calendar)
     return found
+
+
+def moment(at: datetime) -> tuple[int, int]:
+    """An instant as rules are asked as of it: its legal day and its second, counted from 1970."""
+    return legal_day(at).toordinal() - EPOCH, int(at.timestamp())
 
 
 Judge = Callable[[Programme, Cases, datetime, Calendar], list[Verdict]]

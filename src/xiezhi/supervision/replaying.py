@@ -1,4 +1,4 @@
-"""Computes a finding again from the ledger alone: the same entries, the same rule, the same moment."""
+"""Computes a finding again from the ledger alone: the same entries, rule and moment, by the reference evaluator."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xiezhi.supervision.answers import by_hours, said
 from xiezhi.supervision.compiled import Compiled
 from xiezhi.supervision.deriving import told_guards
 from xiezhi.supervision.errors import CannotReplay
-from xiezhi.supervision.judging import judge_cases
+from xiezhi.supervision.judging import judge_plainly
 from xiezhi.supervision.models import Finding
 from xiezhi.supervision.programmes import compile_for
 from xiezhi.supervision.telling import told
@@ -38,7 +38,7 @@ def replay(finding: Finding) -> Replayed:
     seen = list(told(entries, compiled.programme.columns, guards))
     at = datetime.fromisoformat(finding.inputs["as_of"])
     programme = replace(compiled.programme, rules=(rule,))
-    verdicts = judge_cases(programme, {str(finding.case_id): seen}, at, compiled.calendar)
+    verdicts = judge_plainly(programme, {str(finding.case_id): seen}, at, compiled.calendar)
     found = next((one for one in verdicts if one.seq == finding.seq), None)
     hours = by_hours(rule)
     answer = (
