@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 
 from xiezhi.kernel.days import Calendar
-from xiezhi.supervision import machine, reference
+from xiezhi.supervision import compiled_days, machine, reference
 from xiezhi.supervision.columns import Columns, columns_of
 from xiezhi.supervision.ir import Entry, Programme, Status, Verdict
 from xiezhi.supervision.program import NULL, Numbers, Program, program_of
@@ -23,9 +24,9 @@ def judge_columns(
 ) -> Numbers:  # fmt: skip
     """Rows of rule, entry, status, due, actual and discharging entry; entries are places in the columns.
 
-    `keep`: also what is satisfied or waived. Every day must be one that `machine.SAFE` holds.
+    `keep`: also what is satisfied or waived. Every day must be one that `compiled_days.SAFE` holds.
     """
-    cum, workdays = machine.spread(calendar)
+    cum, workdays = compiled_days.spread(calendar)
     parts = _parts(columns, threads)
 
     def one(part: tuple[int, int]) -> Numbers:
@@ -48,7 +49,7 @@ def _parts(columns: Columns, threads: int) -> list[tuple[int, int]]:
         return [(0, count)]
     wanted = np.linspace(0, len(columns), threads + 1)[1:-1]
     edges = [0, *(int(one) for one in np.searchsorted(columns.cases, wanted)), count]
-    return [(low, high) for low, high in zip(edges, edges[1:], strict=False) if high > low]
+    return [(low, high) for low, high in pairwise(edges) if high > low]
 
 
 def judge_batch(
@@ -73,7 +74,7 @@ def judge_batch(
 
 def _holds(program: Program, entries: Sequence[Entry]) -> bool:
     """Whether the calendar's tables hold every day of a case."""
-    low, high = machine.SAFE
+    low, high = compiled_days.SAFE
     days = [name for name in program.columns if program.programme.columns.get(name, "day") == "day"]
     return all(
         low <= entry.day <= high and all(low <= entry.values.get(name, low) <= high for name in days)

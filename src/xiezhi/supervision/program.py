@@ -39,6 +39,9 @@ class Tables(NamedTuple):
     """Everything the kernel reads, as whole numbers. Each `x_at[i]:x_at[i + 1]` is what belongs to i."""
 
     code: Numbers
+    starts: Numbers
+    ask_at: Numbers
+    asks: Numbers
     registers: Numbers
     aparts: Numbers
     fold_at: Numbers
@@ -84,18 +87,22 @@ class _Maker:
     folds: dict[tuple[Any, ...], int] = field(default_factory=dict)
     aparts: dict[tuple[str, ...], int] = field(default_factory=dict)
     lookups: dict[tuple[str, str], int] = field(default_factory=dict)
+    slots: dict[say.Test, int] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
     seconds: bool = False
 
     # ---- expressions: `value` gives by how much what lies on the stack was multiplied ----
 
-    def start(self, test: say.Test | None) -> int:
-        """Where the code of a test begins; -1 for none. It ends with the operation -1."""
+    def slot(self, test: say.Test | None) -> int:
+        """Where the answer of a test will stand; -1 for none. Equal tests are asked once. Code ends with -1."""
         if test is None:
             return -1
-        at = len(self.code)
-        self.test(test)
-        self.op(-1)
-        return at
+        if test not in self.slots:
+            self.slots[test] = len(self.starts)
+            self.starts.append(len(self.code))
+            self.test(test)
+            self.op(-1)
+        return self.slots[test]
 
     def op(self, *numbers: int) -> None:
         """One instruction."""
@@ -287,11 +294,25 @@ class _Rules:
         since = LONG_AGO if rule.since == date.min else number_of(rule.since)
         until = FAR_AWAY if rule.until is None else number_of(rule.until)
         if isinstance(rule.body, Check):
-            where, holds = self.maker.start(rule.body.on.where), self.maker.start(rule.body.holds)
+            where, holds = self.maker.slot(rule.body.on.where), self.maker.slot(rule.body.holds)
             for act in _known(self.maker, rule.body.on.acts):
                 self.checks[act].append((index, where, holds, since, until))
         else:
             self._deadline(index, rule.body, since, until)
+
+    def asks(self, act: int) -> list[Row]:
+        """The tests whose answers an entry of this act needs, each with one that must not be false for it to matter."""
+        needed: dict[int, int] = {}
+        for _, where, holds, _, _ in self.checks[act]:
+            needed[where] = -1
+            needed[holds] = where if needed.get(holds, where) == where else -1
+        for _, trigger, d0, d1, x0, x1, b0, b1, _, _ in self.pairs[act]:
+            needed[max(trigger, -1)] = -1
+            needed |= {row[0]: -1 for row in self.discharges[d0:d1]}
+            needed |= {self.extensions[row[0]][0]: -1 for row in self.extended[x0:x1]}
+            needed |= {self.pauses[row[0]][0]: -1 for row in self.begins[b0:b1]}
+        rows = [(slot, guard) for slot, guard in needed.items() if slot >= 0]
+        return sorted(rows, key=lambda row: (row[1] >= 0, row[0]))
 
     def _deadline(self, index: int, body: Deadline, since: int, until: int) -> None:
         number, maker = len(self.deadlines), self.maker
@@ -300,20 +321,20 @@ class _Rules:
         limits = (len(self.limits), len(self.limits) + len(body.limits))
         self.limits += [_limit(one) for one in sorted(body.limits, key=lambda one: one.since)]
         pauses = (len(self.pauses), len(self.pauses) + len(body.pauses))
-        wheres = [maker.start(pause.begins.where) for pause in body.pauses]
+        wheres = [maker.slot(pause.begins.where) for pause in body.pauses]
         self.pauses += [
             (where, self._column(pause.starts), self._column(pause.lasts_until))
             for where, pause in zip(wheres, body.pauses, strict=True)
         ]
         extensions = (len(self.extensions), len(self.extensions) + len(body.extensions))
         self.extensions += [
-            (maker.start(one.by.where), NULL if one.amount is None else one.amount, self._column(one.column),
+            (maker.slot(one.by.where), NULL if one.amount is None else one.amount, self._column(one.column),
              UNITS[one.unit], -1 if one.at_most is None else one.at_most)
             for one in body.extensions
         ]  # fmt: skip
         self.deadlines.append(
             (index, since, until, self._column(body.starts), self._column(body.per), OPENS[body.opens],
-             LAST_DAYS[body.last_day], int(hourly), *limits, *pauses, *extensions, maker.start(body.when))
+             LAST_DAYS[body.last_day], int(hourly), *limits, *pauses, *extensions, maker.slot(body.when))
         )  # fmt: skip
         self._pairs(number, body, pauses[0], extensions[0])
 
@@ -322,7 +343,7 @@ class _Rules:
 
     def _pairs(self, number: int, body: Deadline, pause: int, extension: int) -> None:
         """What each act does to this deadline: discharges, extends, begins or ends a pause, triggers."""
-        code = {id(watch): self.maker.start(watch.where) for watch in _watches(body)}
+        code = {id(watch): self.maker.slot(watch.where) for watch in _watches(body)}
         for name, act in self.maker.acts.items():
             discharges = [(code[id(one.on)], int(one.waived)) for one in body.discharge if name in one.on.acts]
             extended = [(extension + i,) for i, one in enumerate(body.extensions) if name in one.by.acts]
@@ -335,7 +356,7 @@ class _Rules:
                     (self.discharges, discharges), (self.extended, extended), (self.begins, begins), (self.ends, ends)
                 ):  # fmt: skip
                     row += [len(held), len(held) + len(more)]
-                    held += more  # type: ignore[arg-type]
+                    held += more
                 self.pairs[act].append(tuple(row))
 
 
@@ -395,9 +416,13 @@ def make(programme: Programme) -> Program:
     fold_at, fold_rows = _by_act(folds, 4)
     apart_at, apart_rows = _by_act(aparts, 1)
     check_at, check_rows = _by_act(rules.checks, 5)
+    ask_at, ask_rows = _by_act([rules.asks(act) for act in range(len(others))], 2)
     pair_at, pair_rows = _by_act(rules.pairs, 10)
     tables = Tables(
         _rows(maker.code or [(-1, 0, 0, 0)], 4),
+        np.array([*maker.starts, 0], dtype=np.int64),
+        ask_at,
+        ask_rows,
         np.array([FROM_NOTHING.get(kind, NULL) for kind, *_ in maker.folds], dtype=np.int64),
         np.zeros(len(maker.aparts), dtype=np.int64),
         fold_at, fold_rows, apart_at, apart_rows, check_at, check_rows, pair_at, pair_rows,

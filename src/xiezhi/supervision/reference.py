@@ -133,7 +133,7 @@ def _limit(deadline: Deadline, start: int) -> Limit | None:
     """The limit for an obligation that begins then: the latest that had come into force."""
     day = day_of(start // 86400 if _hourly(deadline) else start)
     known = [limit for limit in deadline.limits if limit.since <= day]
-    return max(known, key=lambda limit: limit.since, default=None)
+    return sorted(known, key=lambda limit: limit.since)[-1] if known else None
 
 
 def _due(start: int, limit: Limit, calendar: Calendar) -> int:
