@@ -29,10 +29,13 @@ GROUNDS = {
 ASKED = ("time", "certificate", "recused", "matter", "place", "fields", "discretion", "law", "delivery")
 
 
-def retold(entries: Sequence[Entry], guards: frozenset[str] = frozenset()) -> Iterator[tuple[Entry, Answers]]:
+def retold(
+    entries: Sequence[Entry], guards: frozenset[str] = frozenset(), *, skip: int = 0
+) -> Iterator[tuple[Entry, Answers]]:
     """Each act of a case with what the engine answers about it: by ground, and by hard stop where asked for.
 
-    True is kept, False broken, None undetermined. Entries that are no acts are left out.
+    True is kept, False broken, None undetermined. Entries that are no acts are left out; so are the first `skip` acts,
+    which somebody has asked about before.
     """
     if not entries:
         return
@@ -40,7 +43,7 @@ def retold(entries: Sequence[Entry], guards: frozenset[str] = frozenset()) -> It
     whole = situation_of(entries, body)
     above = linking.above_of(entries, body)
     acts = [one for one in entries if one.kind not in SYSTEM_KINDS]
-    for index, entry in enumerate(acts):
+    for index, entry in enumerate(acts[skip:], skip):
         history = History(whole.history.all[:index])
         yield entry, _answers(replace(whole, history=history, above=above, at=entry.occurred_at), entry, body, guards)
 

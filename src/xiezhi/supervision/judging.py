@@ -100,7 +100,16 @@ def _one_by_one(
     return judged
 
 
+_shorter: dict[tuple[int, frozenset[tuple[str, str]]], tuple[Programme, Programme]] = {}
+
+
 def without(programme: Programme, left_out: frozenset[tuple[str, str]]) -> Programme:
-    """The programme without the versions of rules that are left out."""
-    kept: tuple[Rule, ...] = tuple(one for one in programme.rules if (one.key, one.version) not in left_out)
-    return programme if len(kept) == len(programme.rules) else replace(programme, rules=kept)
+    """The programme without the versions of rules that are left out; the same one again for the same question."""
+    mine = left_out & {(one.key, one.version) for one in programme.rules} if left_out else left_out
+    if not mine:
+        return programme
+    key = (id(programme), mine)
+    if key not in _shorter:
+        kept: tuple[Rule, ...] = tuple(one for one in programme.rules if (one.key, one.version) not in mine)
+        _shorter[key] = (programme, replace(programme, rules=kept))  # the first is kept so that its id stays its own
+    return _shorter[key][1]

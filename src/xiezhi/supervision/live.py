@@ -24,6 +24,7 @@ from xiezhi.supervision.answers import Answer, Case, answers
 from xiezhi.supervision.differing import Difference, difference
 from xiezhi.supervision.judging import Judge, judge_apart, judge_cases, without
 from xiezhi.supervision.models import Finding, Mark, Standing
+from xiezhi.supervision.remembering import Memory
 from xiezhi.supervision.seeing import layers_of, see
 from xiezhi.supervision.watching import Rulebook, States
 from xiezhi.supervision.writing import PROCEDURE, write
@@ -48,6 +49,7 @@ class Follower:
 
     book: Rulebook
     judge: Judge = judge_cases
+    memory: Memory = field(default_factory=Memory)
 
     def turn(self, at: datetime | None = None, *, limit: int = BATCH) -> Turn:
         """Read the next entries, judge the cases they belong to, write what differs, remember the place."""
@@ -58,6 +60,8 @@ class Follower:
             mark = _mark()
             followed = ledger.follow(_position(mark), limit)
             touched = _touched(followed)
+            if any(one.entry.kind.startswith("certificate_") for one in followed):
+                self.memory.forget()
             said = [one.entry for one in followed if one.entry.procedure == rulestates.PROCEDURE]
             done = self._judge({**dict.fromkeys(rulestates.concerned(said), ()), **touched}, at)
             done.entries = len(followed)
@@ -91,7 +95,11 @@ class Follower:
     def _judge(self, fresh: Mapping[UUID, Sequence[Entry]], at: datetime) -> Turn:
         if not fresh:
             return Turn()
-        seen = see(ledger.histories(list(fresh)), self.book)
+        known = self.memory.went_on({case: new for case, new in fresh.items() if new}, self.book)
+        seen = see(ledger.histories([one for one in fresh if one not in known]), self.book)
+        seen.cases += known.values()
+        for case in seen.cases:
+            self.memory.keep(case)
         found, unanswered = self.answers(seen.cases, States.load(), at)
         wanted = [one for one in fresh if one not in seen.unread]
         stored = Standing.objects.filter(case_id__in=wanted).exclude(rule__in=unanswered)

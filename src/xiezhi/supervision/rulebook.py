@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from xiezhi.kernel.errors import Refusal
 from xiezhi.ledger.door import Entry
 from xiezhi.standards import door as standards
 from xiezhi.standards.door import Procedure
@@ -33,7 +32,7 @@ class PackRules:
         """
         try:
             made_up = standards.procedure(procedure, layers, day, digest=release)
-        except (NotInForce, Refusal):
+        except NotInForce:
             return None
         key = (release, id(made_up))
         if key not in self.kept:
@@ -43,6 +42,6 @@ class PackRules:
             self.procedures[id(found)] = made_up  # kept, so that its id stays its own
         return self.kept[key]
 
-    def told(self, entries: Sequence[Entry], compiled: Compiled) -> Iterable[ir.Entry]:
-        """The entries of a case as its rules see them."""
-        return told(entries, compiled.programme.columns, self.guards.get(id(compiled), frozenset()))
+    def told(self, entries: Sequence[Entry], compiled: Compiled, *, skip: int = 0) -> Iterable[ir.Entry]:
+        """The entries of a case as its rules see them, without the first `skip` acts, told before."""
+        return told(entries, compiled.programme.columns, self.guards.get(id(compiled), frozenset()), skip=skip)

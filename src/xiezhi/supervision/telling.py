@@ -15,9 +15,11 @@ from xiezhi.supervision.numbers import as_number
 from xiezhi.supervision.reference_expressions import number_of
 
 
-def told(entries: Sequence[Entry], columns: Mapping[str, ColumnType], guards: frozenset[str]) -> Iterator[ir.Entry]:
-    """Every act of a case, in order, with the columns that rules ask for."""
-    for entry, answers in cases.retold(entries, guards):
+def told(
+    entries: Sequence[Entry], columns: Mapping[str, ColumnType], guards: frozenset[str], *, skip: int = 0
+) -> Iterator[ir.Entry]:
+    """Every act of a case, in order, with the columns that rules ask for; without the first `skip`, told before."""
+    for entry, answers in cases.retold(entries, guards, skip=skip):
         values = said(entry.facts, columns)
         values |= {f"{TOLD}{key}": int(answer) for key, answer in answers.items() if answer is not None}
         if entry.officers:

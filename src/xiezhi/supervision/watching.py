@@ -19,8 +19,8 @@ class Rulebook(Protocol):
     def compiled(self, release: str, procedure: str, layers: tuple[str, ...], day: date) -> Compiled | None:
         """All rules for cases of a procedure opened that day in these layers; None where nothing watches them."""
 
-    def told(self, entries: Sequence[Entry], compiled: Compiled) -> Iterable[ir.Entry]:
-        """The entries of a case as its rules see them; those that are no acts are left out."""
+    def told(self, entries: Sequence[Entry], compiled: Compiled, *, skip: int = 0) -> Iterable[ir.Entry]:
+        """The entries of a case as its rules see them; those that are no acts, and the first `skip`, are left out."""
 
 
 @dataclass

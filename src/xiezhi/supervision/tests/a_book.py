@@ -70,7 +70,7 @@ class Book:
         programme = ir.Programme("trial", ACTS, {"fine": "money"}, rules)
         return Compiled(programme, about, calendar=Calendar())
 
-    def told(self, entries: Sequence[ledger.Entry], compiled: Compiled) -> list[ir.Entry]:
+    def told(self, entries: Sequence[ledger.Entry], compiled: Compiled, *, skip: int = 0) -> list[ir.Entry]:
         """The plainest telling: the fine, in cents."""
         return [
             ir.Entry(
@@ -78,7 +78,7 @@ class Book:
                 {"fine": int(Fraction(str(one.facts["fine"])) * 100)} if "fine" in one.facts else {},
                 frozenset(one.officers), str(one.id),
             )
-            for one in entries
+            for one in entries[skip:]
         ]  # fmt: skip
 
 
