@@ -15,8 +15,11 @@ from typing import Any
 
 from benchmarks.ground import ground
 
-ALL = ("act", "list", "engine", "checkpoint", "load")
-MODULES = {"act": "acts", "list": "lists", "engine": "engine", "checkpoint": "checkpoints", "load": "loads"}
+ALL = ("act", "list", "engine", "checkpoint", "load", "supervision-live")
+MODULES = {
+    "act": "acts", "list": "lists", "engine": "engine", "checkpoint": "checkpoints", "load": "loads",
+    "supervision-live": "supervision_live",
+}  # fmt: skip
 
 
 def main(argv: list[str]) -> int:

@@ -21,7 +21,7 @@ from xiezhi.cases.previews import preview
 from xiezhi.cases.queries import accruals, approval, case, desk, history_of_party, list_cases, offers
 from xiezhi.cases.rebuild import rebuild, rebuild_one
 from xiezhi.cases.reckoning import Reckoning, reckon
-from xiezhi.cases.retold import retold
+from xiezhi.cases.retold import Registers, retold
 from xiezhi.cases.values import (
     ActForm,
     ApprovalView,
@@ -68,6 +68,7 @@ __all__ = [
     "Offer",
     "Page",
     "Reckoning",
+    "Registers",
     "StageView",
     "acceptable",
     "accruals",

@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from fractions import Fraction
 
-from xiezhi.kernel.clock import legal_day
+from xiezhi.kernel.clock import legal_day, now
 from xiezhi.kernel.days import Calendar
-from xiezhi.supervision.ir import Entry, Programme, Rule, Verdict
+from xiezhi.supervision.expressions import Compare, Const, This
+from xiezhi.supervision.ir import Check, Entry, Programme, Rule, Verdict, Watch
 from xiezhi.supervision.reference import judge
 
 EPOCH = 719163
@@ -58,6 +60,13 @@ def judge_plainly(programme: Programme, cases: Cases, at: datetime, calendar: Ca
     for case, entries in cases.items():
         found += judge(programme, case, entries, as_of_day=day, as_of_second=second, calendar=calendar)
     return found
+
+
+def warm_up() -> None:
+    """Have the kernel compiled or read from its cache before the first entry waits for it."""
+    rule = Rule("warm_up", "", Check(Watch(("act",)), Compare("is", This("fact"), Const(Fraction(1)))))
+    entry = Entry("act", 20_000, 20_000 * 86_400, {})
+    judge_cases(Programme("warm_up", ("act",), {"fact": "integer"}, (rule,)), {"": [entry]}, now(), Calendar())
 
 
 def moment(at: datetime) -> tuple[int, int]:

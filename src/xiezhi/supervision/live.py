@@ -32,6 +32,8 @@ from xiezhi.supervision.writing import PROCEDURE, write
 BATCH = 1000
 SWEPT = 500
 NAME = "findings"
+REGISTERS = "reg"
+"""The scope under which bodies, officers and certificates are registered."""
 
 
 @dataclass
@@ -60,8 +62,9 @@ class Follower:
             mark = _mark()
             followed = ledger.follow(_position(mark), limit)
             touched = _touched(followed)
-            if any(one.entry.kind.startswith("certificate_") for one in followed):
+            if any(one.entry.scope.startswith(REGISTERS) for one in followed):
                 self.memory.forget()
+                self.book.forget()
             said = [one.entry for one in followed if one.entry.procedure == rulestates.PROCEDURE]
             done = self._judge({**dict.fromkeys(rulestates.concerned(said), ()), **touched}, at)
             done.entries = len(followed)

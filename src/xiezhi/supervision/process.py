@@ -50,9 +50,11 @@ def _alone(stopping: threading.Event) -> bool:
 
 def _work(stopping: threading.Event) -> None:
     from xiezhi.supervision.catalogue import book
+    from xiezhi.supervision.judging import warm_up
     from xiezhi.supervision.live import Follower
 
     follower = Follower(book())
+    warm_up()
     swept = float("-inf")
     while not stopping.is_set():
         turn = follower.turn()

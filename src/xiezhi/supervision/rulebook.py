@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from xiezhi.cases.door import Registers
 from xiezhi.ledger.door import Entry
 from xiezhi.standards import door as standards
 from xiezhi.standards.door import Procedure
@@ -24,6 +25,7 @@ class PackRules:
     kept: dict[tuple[str, int], Compiled] = field(default_factory=dict)
     guards: dict[int, frozenset[str]] = field(default_factory=dict)
     procedures: dict[int, Procedure] = field(default_factory=dict)
+    registers: Registers = field(default_factory=Registers)
 
     def compiled(self, release: str, procedure: str, layers: tuple[str, ...], day: date) -> Compiled | None:
         """All rules for cases of a procedure opened that day in these layers; None where nothing watches them.
@@ -44,4 +46,9 @@ class PackRules:
 
     def told(self, entries: Sequence[Entry], compiled: Compiled, *, skip: int = 0) -> Iterable[ir.Entry]:
         """The entries of a case as its rules see them, without the first `skip` acts, told before."""
-        return told(entries, compiled.programme.columns, self.guards.get(id(compiled), frozenset()), skip=skip)
+        guards = self.guards.get(id(compiled), frozenset())
+        return told(entries, compiled.programme.columns, guards, skip=skip, registers=self.registers)
+
+    def forget(self) -> None:
+        """Look into the registers again, since they have changed."""
+        self.registers.forget()

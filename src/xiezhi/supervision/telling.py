@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xiezhi.cases import door as cases
+from xiezhi.cases.door import Registers
 from xiezhi.kernel.clock import legal_day
 from xiezhi.ledger.door import Entry
 from xiezhi.supervision import ir
@@ -16,10 +17,11 @@ from xiezhi.supervision.reference_expressions import number_of
 
 
 def told(
-    entries: Sequence[Entry], columns: Mapping[str, ColumnType], guards: frozenset[str], *, skip: int = 0
-) -> Iterator[ir.Entry]:
+    entries: Sequence[Entry], columns: Mapping[str, ColumnType], guards: frozenset[str], *, skip: int = 0,
+    registers: Registers | None = None,
+) -> Iterator[ir.Entry]:  # fmt: skip
     """Every act of a case, in order, with the columns that rules ask for; without the first `skip`, told before."""
-    for entry, answers in cases.retold(entries, guards, skip=skip):
+    for entry, answers in cases.retold(entries, guards, skip=skip, registers=registers):
         values = said(entry.facts, columns)
         values |= {f"{TOLD}{key}": int(answer) for key, answer in answers.items() if answer is not None}
         if entry.officers:

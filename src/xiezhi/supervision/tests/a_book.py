@@ -70,6 +70,9 @@ class Book:
         programme = ir.Programme("trial", ACTS, {"fine": "money"}, rules)
         return Compiled(programme, about, calendar=Calendar())
 
+    def forget(self) -> None:
+        """Nothing was looked up."""
+
     def told(self, entries: Sequence[ledger.Entry], compiled: Compiled, *, skip: int = 0) -> list[ir.Entry]:
         """The plainest telling: the fine, in cents."""
         return [
