@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from xiezhi.cases.engine.specs import run, specs_in
 from xiezhi.standards import door as standards
 from xiezhi.standards.reading import Document, element_name
+from xiezhi.standards.releases import load
+from xiezhi.supervision import programmes
+from xiezhi.supervision import specs as supervision_specs
+from xiezhi.supervision.specs import Outcome
 
 
 def main(argv: list[str]) -> int:
@@ -42,6 +47,8 @@ def _check(chosen: argparse.Namespace) -> int:
         print(f"没有这个目录 · no such folder: {chosen.folder}", file=sys.stderr)
         return 2
     problems = standards.check_folder(chosen.folder)
+    if not problems:
+        problems = programmes.problems(load(chosen.folder))
     for problem in problems:
         print(problem.text("zh-hans"))
         print(problem.text("en"), end="\n\n")
@@ -103,6 +110,15 @@ def _print(value: object, path: tuple[str, ...], document: Document) -> None:
         print(f"{'.'.join(path)} = {value}    ← {document.origin(path)}")
 
 
+def _rules(wanted: str) -> Iterator[Outcome]:
+    """The cases beside supervision rules, through the reference evaluator and through the kernel."""
+    for compiled in programmes.written(standards.current()):
+        for by in (supervision_specs.by_reference, supervision_specs.by_kernel):
+            for one in supervision_specs.run(compiled, by):
+                if wanted in one.name or wanted in one.where:
+                    yield one
+
+
 def _test(chosen: argparse.Namespace) -> int:
     failed = count = 0
     for spec in specs_in(standards.packs_folder()):
@@ -115,5 +131,10 @@ def _test(chosen: argparse.Namespace) -> int:
             print(f"✗ {spec.where}  {spec.name}")
             for one in wrong:
                 print(f"    {one}")
+    for outcome in _rules(chosen.k):
+        count += 1
+        if outcome.why:
+            failed += 1
+            print(f"✗ {outcome.where}  {outcome.name}\n    {outcome.why}")
     print(f"{count - failed} passed, {failed} failed")
     return 1 if failed or not count else 0

@@ -46,3 +46,27 @@ class CannotReplay(Refusal):
     """A finding cannot be computed again, since its rules or its entries are not here."""
 
     code = "SUP-0107"
+
+
+class UnreadableLog(Refusal):
+    """An event log that cannot be opened or read, or in which there is nothing to read."""
+
+    code = "SUP-0201"
+
+
+class MissingLogColumns(Refusal):
+    """An event log lacks columns that the mapping names."""
+
+    code = "SUP-0202"
+
+
+class NoSuchPack(Refusal):
+    """No pack of that name has a mapping for other systems' logs."""
+
+    code = "SUP-0203"
+
+
+class NothingWatches(Refusal):
+    """A pack without a single rule for its procedure."""
+
+    code = "SUP-0204"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from xiezhi.kernel.errors import Refusal
@@ -51,6 +53,17 @@ def compile_for(release: Release, procedure: Procedure) -> Compiled:
     acts = tuple(sorted(act.key for act in procedure.acts))
     programme = Programme(procedure.key, acts, columns_used(listed, known), tuple(listed), tables)
     return Compiled(programme, about, tuple(wide), left_out, calendar)
+
+
+def written(release: Release) -> Iterator[Compiled]:
+    """Each rule file compiled for the procedures it watches, without the rules derived from them."""
+    for file, form in release.rule_files:
+        for key in form.procedure:
+            whole = _tried(release, key, release.layers_of(file.layer))
+            own = {rule.key for rule in form.rules}
+            about = {name: one for name, one in whole.about.items() if name in own}
+            rules = tuple(rule for rule in whole.programme.rules if rule.key in own)
+            yield replace(whole, about=about, programme=replace(whole.programme, rules=rules))
 
 
 def problems(release: Release) -> list[Refusal]:

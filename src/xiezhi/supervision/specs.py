@@ -39,6 +39,15 @@ def by_reference(
     return judge(programme, case, entries, as_of_day=day, as_of_second=second, calendar=calendar)
 
 
+def by_kernel(
+    programme: Programme, case: str, entries: Sequence[Entry], day: int, second: int, calendar: Calendar
+) -> list[Verdict]:
+    """The kernel, as a spec asks it."""
+    from xiezhi.supervision.batch import judge_batch
+
+    return judge_batch(programme, {case: entries}, as_of_day=day, as_of_second=second, calendar=calendar)
+
+
 def run(compiled: Compiled, by: Judge = by_reference) -> Iterator[Outcome]:
     """Every spec of the written rules that look at single cases."""
     for key, about in compiled.about.items():

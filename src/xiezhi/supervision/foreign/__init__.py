@@ -1,0 +1,1 @@
+"""Another system's event log, checked against a pack without a database. Begin with `checking.py`."""
