@@ -115,7 +115,7 @@ def _delay(ground: Ground, templates: list[list[Any]], seconds: float) -> Result
     stopping = threading.Event()
     looker = threading.Thread(target=_look, args=(ground, seen, stopping))
     looker.start()
-    time.sleep(5.0 if seconds < 30 else 10.0)  # the process reads the packs
+    _ready(ground)
     written, wall = _write(templates, seconds, committed)
     deadline = time.monotonic() + LONGEST
     while len(committed.keys() & seen.keys()) < len(committed) and time.monotonic() < deadline:
@@ -136,6 +136,15 @@ def _delay(ground: Ground, templates: list[list[Any]], seconds: float) -> Result
         "app CPU": f"{used / (wall + 5) * 100:.0f} %",
     }
     return Result("commit to finding, under a steady stream", written, figures, os.getloadavg()[0])
+
+
+def _ready(ground: Ground) -> None:
+    """Wait until the process has read the packs and looked at the clock once."""
+    with ground.superuser() as looking:
+        begun = looking.execute("SELECT clock_timestamp()").fetchone()
+        assert begun
+        while not looking.execute("SELECT 1 FROM supervision_mark WHERE swept_at > %s", begun).fetchone():
+            time.sleep(0.1)
 
 
 def _write(templates: list[list[Any]], seconds: float, committed: dict[UUID, float]) -> tuple[int, float]:

@@ -67,7 +67,7 @@ def judge_batch(
             )
     if plain:
         columns = columns_of(program, plain)
-        rows = judge_columns(program, columns, as_of_day, as_of_second, calendar, keep=True)
+        rows = judge_columns(program, columns, as_of_day, as_of_second, calendar, keep=keep)
         found += verdicts(program, columns, rows)
     return found if keep else [one for one in found if one.status not in ("satisfied", "waived")]
 

@@ -31,6 +31,7 @@ class States:
     """What acts have said about the states of rules, by rule and area; the nearest area above a case counts."""
 
     said: dict[str, dict[str, str]] = field(default_factory=dict)
+    found: dict[tuple[int, str], Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> States:
@@ -49,7 +50,10 @@ class States:
 
     def at(self, compiled: Compiled, scope: str) -> Mapping[str, str]:
         """The state of each rule at a place."""
-        return {key: self.of(key, scope, about.state) for key, about in compiled.about.items()}
+        key = (id(compiled), scope)
+        if key not in self.found:
+            self.found[key] = {rule: self.of(rule, scope, about.state) for rule, about in compiled.about.items()}
+        return self.found[key]
 
 
 def areas_above(scope: str) -> Iterable[str]:
