@@ -1,7 +1,7 @@
-"""From one administrator's address to the four ways the product enters its database.
+"""From one administrator's address to the five ways the product enters its database.
 
 `default` is the application (web, worker), `owner` migrates and loads reference data, `sequencer` numbers the ledger,
-`auditor` reads everything. None of their logins is a superuser; the owner cannot log in at all and is entered by the
+`auditor` reads everything, `public` reads what has been published and nothing else. None of their logins is a superuser; the owner cannot log in at all and is entered by the
 administrator's login.
 """
 
@@ -17,7 +17,12 @@ from psycopg.conninfo import conninfo_to_dict
 from xiezhi.config import cluster
 from xiezhi.config.errors import DatabaseUnreachable
 
-ALIASES = {"default": "xiezhi_app", "sequencer": "xiezhi_sequencer", "auditor": "xiezhi_auditor"}
+ALIASES = {
+    "default": "xiezhi_app",
+    "sequencer": "xiezhi_sequencer",
+    "auditor": "xiezhi_auditor",
+    "public": "xiezhi_public",
+}
 NAME = "xiezhi"
 
 

@@ -19,6 +19,7 @@ ROOMS = (
     "cases",
     "enforcement",
     "supervision",
+    "publicity",
     "exchange",
 )
 

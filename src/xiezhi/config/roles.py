@@ -4,6 +4,7 @@
     xiezhi_app        web and worker; bound by row security
     xiezhi_sequencer  numbers the ledger's entries
     xiezhi_auditor    reads everything
+    xiezhi_public     the public site: reads the schema `opened` and nothing else
 
 Roles belong to the whole PostgreSQL server, so one server carries one installation.
 """
@@ -19,6 +20,7 @@ from xiezhi.config.errors import DatabaseLoginTooWeak, DatabaseTooOld, DatabaseU
 from xiezhi.config.secrets import LOGINS
 
 OWNER = "xiezhi_owner"
+PUBLIC = "xiezhi_public"
 OLDEST = 150000
 EXTENSIONS = ("ltree", "pg_trgm", "btree_gin", "btree_gist")
 
@@ -64,7 +66,7 @@ def _check_version(server: Connection) -> None:
 
 
 def _make_roles(server: Connection, passwords: dict[str, str]) -> None:
-    """The four roles; logins get the passwords of this installation."""
+    """The roles; logins get the passwords of this installation."""
     known = {row[0] for row in server.execute("SELECT rolname FROM pg_roles")}
     if OWNER not in known:
         server.execute(f"CREATE ROLE {OWNER} NOLOGIN")
@@ -75,6 +77,9 @@ def _make_roles(server: Connection, passwords: dict[str, str]) -> None:
                 sql.SQL(verb), sql.Identifier(login), sql.Literal(passwords[login])
             )
         )
+    # The public site never writes, never waits long, and looks nowhere but in the public store.
+    for setting in ("default_transaction_read_only = on", "statement_timeout = '15s'", "search_path = opened"):
+        server.execute(f"ALTER ROLE {PUBLIC} SET {setting}")
     member = "SELECT pg_has_role(current_user, %s, 'MEMBER')"
     if server.execute(member, (OWNER,)).fetchone() != (True,):
         server.execute(f"GRANT {OWNER} TO CURRENT_USER")
@@ -99,8 +104,9 @@ def _own(database: Connection, name: str) -> None:
     database.execute(f"SET ROLE {OWNER}")
     for extension in EXTENSIONS:
         database.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
-    database.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-    database.execute(f"GRANT USAGE ON SCHEMA public TO {', '.join(LOGINS)}")
+    database.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    inner = [login for login in LOGINS if login != PUBLIC]
+    database.execute(f"GRANT USAGE ON SCHEMA public TO {', '.join(inner)}")
     database.execute("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO xiezhi_auditor")
 
 

@@ -1,0 +1,120 @@
+"""Publications and what people ask about them: made from the ledger, and made again from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class PathField(models.TextField):  # type: ignore[type-arg]
+    """An ltree column."""
+
+    def db_type(self, connection: Any) -> str:
+        """PostgreSQL's ltree."""
+        return "ltree"
+
+
+class Publication(models.Model):
+    """The duty to tell the public of one decision, and what became of it: a projection of its own chain in the ledger.
+
+    `id` follows from the entry that decided, so that the same decision never has two. `visibility` is what the rule
+    answered (public, on_request, not_public) and `reason` why. `push_on`: the day by which another province must have
+    it. `shown_until`: the last day on which it is shown. `withdraw_by`: the last day to take it away, once the decision
+    was undone. `ban_until`: the last day of a ban on which the term hangs. `draft` is what was prepared: redacted
+    fields, spans and their reasons. `told` is the deciding entry's place: act, position, hash.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    scope = PathField()
+    body_id = models.UUIDField(null=True)
+    case_id = models.UUIDField(null=True)
+    entry_id = models.UUIDField(null=True)
+    act = models.TextField(default="")
+    procedure = models.TextField(default="")
+    matter = models.TextField(default="")
+    field = models.TextField(default="")
+    kind = models.TextField()
+    state = models.TextField(default="due")
+    visibility = models.TextField(default="public")
+    rule = models.TextField(default="")
+    reason = models.JSONField(default=dict)
+    cite = ArrayField(models.TextField(), default=list)
+    party_kind = models.TextField(default="")
+    decided_on = models.DateField()
+    due_on = models.DateField(null=True)
+    push_on = models.DateField(null=True)
+    withdraw_by = models.DateField(null=True)
+    undone_by = models.TextField(default="")
+    version = models.IntegerField(default=0)
+    published_on = models.DateField(null=True)
+    shown_until = models.DateField(null=True)
+    ban_until = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+    held_reason = models.TextField(default="")
+    number = models.TextField(default="")
+    path = models.TextField(default="")
+    draft = models.JSONField(default=dict)
+    told = models.JSONField(default=dict)
+    prepared_by = models.TextField(default="")
+    confirmed_by = models.TextField(default="")
+    state_at = models.DateTimeField()
+    state_by = models.TextField(default="system")
+    moves = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index("state", "due_on", "id", name="publicity_publication_due"),
+            models.Index("body_id", "state", "due_on", name="publicity_publication_body"),
+            models.Index("case_id", name="publicity_publication_case"),
+            models.Index("shown_until", name="publicity_publication_until", condition=models.Q(state="published")),
+            models.Index("withdraw_by", name="publicity_publication_undone", condition=models.Q(state="published")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number} {self.state}"
+
+
+class Request(models.Model):
+    """What somebody asks about a publication: a reply to be shown beside it, a correction, an earlier end.
+
+    `who` and `contact` are personal and never leave the inner platform. `due_on` is the last day to answer.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    scope = PathField()
+    body_id = models.UUIDField(null=True)
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="requests")
+    kind = models.TextField()
+    state = models.TextField(default="received")
+    who = models.TextField(default="")
+    contact = models.TextField(default="")
+    words = models.TextField()
+    grounds = models.JSONField(default=dict)
+    received_on = models.DateField()
+    due_on = models.DateField()
+    answered_on = models.DateField(null=True)
+    answer = models.TextField(default="")
+    state_at = models.DateTimeField()
+    state_by = models.TextField(default="system")
+    moves = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index("body_id", "state", "due_on", name="publicity_request_body")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
+class Mark(models.Model):
+    """How far the follower has read the ledger, and when the sweep last ran. One row for each follower."""
+
+    name = models.TextField(primary_key=True)
+    xid = models.BigIntegerField(default=0)
+    entry_id = models.UUIDField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    swept_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

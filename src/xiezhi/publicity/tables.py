@@ -1,0 +1,14 @@
+"""What each table of this room is to the ledger. The schema `opened` is a picture of the publications' chains."""
+
+from __future__ import annotations
+
+from xiezhi.kernel.tables import Table, TableClass
+
+TABLES = (
+    Table("publicity_publication", TableClass.GUARDED),
+    Table("publicity_request", TableClass.GUARDED),
+    Table("publicity_mark", TableClass.EPHEMERAL, "how far the follower has read; reading again changes nothing"),
+)
+
+OPENED = ("record", "tombstone", "move", "before", "reply", "figure")
+"""The tables of the schema `opened`: everything the public site can read."""
