@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from xiezhi.accounts import door as accounts
 from xiezhi.config import seed
+from xiezhi.kernel.clock import today
+from xiezhi.standards import door as standards
+from xiezhi.supervision import backtesting
 from xiezhi.supervision.catalogue import book
 from xiezhi.supervision.errors import CannotReplay
 from xiezhi.supervision.live import Follower
@@ -48,3 +56,43 @@ def test_a_finding_whose_entries_were_others_is_not_computed_again(findings):
     found.inputs = {**found.inputs, "head": "00" * 32}
     with accounts.as_system(), pytest.raises(CannotReplay):
         replay(found)
+
+
+def test_a_back_test_counts_what_live_supervision_found_and_draws_a_sample_that_can_be_drawn_again(findings):
+    late = findings[1]
+    test = back_test(late.rule)
+    assert test.counts["violated"] == len(test.sample) == 1
+    assert test.sample[0]["entry"] == str(late.entry_id)
+    assert [one["violated"] for one in test.bodies if one["body"] == str(late.body_id)] == [1]
+    assert test.counts["satisfied"] >= 1
+
+
+def test_a_back_test_outside_the_period_finds_nothing(findings):
+    assert back_test(findings[1].rule, first=date(2020, 1, 1), last=date(2020, 12, 31)).counts.get("violated", 0) == 0
+
+
+def test_a_stricter_version_says_whom_it_would_newly_accuse(findings):
+    """The release compared with allows three times the days; today's packs accuse the late case newly."""
+    rule = findings[1].rule
+    laxer = keep_a_release_with("days: 90", "days: 270")
+    test = back_test(rule, against=laxer)
+    assert (test.counts["newly"], test.counts["no_longer"]) == (1, 0)
+    assert [one["entry"] for one in test.newly] == [str(findings[1].entry_id)]
+
+
+def back_test(rule, first=date(2021, 1, 1), last=None, against=""):
+    """A back-test of a rule, run at once in the area of everybody."""
+    with accounts.as_system() as system:
+        test = backtesting.ask(rule, first, last or today(), by=system, area="", against=against)
+        return backtesting.run(test)
+
+
+def keep_a_release_with(old, new):
+    """Keep a release in which the ordinary procedure says something else; its name."""
+    folder = Path(os.environ["XIEZHI_DATA"]) / "releases" / "laxer"
+    shutil.copytree(standards.packs_folder(), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("demo"))
+    path = folder / "national" / "procedures" / "penalty_ordinary.yaml"
+    said = path.read_text(encoding="utf-8")
+    assert old in said
+    path.write_text(said.replace(old, new), encoding="utf-8")
+    return folder.name

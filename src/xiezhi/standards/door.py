@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -39,8 +39,8 @@ __all__ = [
     "DiscretionStandard", "Document", "EvidenceItem", "FieldStandard", "FileOrder", "MappingFile", "Matter", "Method",
     "NotInForce", "NoteTemplate", "PackFile", "PaperStandard", "Procedure", "Release", "TimeLimit", "benchmark",
     "calendar", "check_folder", "citation", "citation_problem", "comparable", "current", "evidence_checklist",
-    "health", "is_empty", "mapping", "matter", "matters", "note_templates", "packs_folder", "paper", "procedure",
-    "publish", "read", "read_data", "release",
+    "health", "is_empty", "kept_releases", "mapping", "matter", "matters", "note_templates", "packs_folder", "paper",
+    "procedure", "publish", "read", "read_data", "release",
 ]  # fmt: skip
 
 
@@ -88,6 +88,16 @@ def publish() -> str:
             shutil.copyfile(path, target)
         building.rename(kept / digest)
     return digest
+
+
+def kept_releases() -> list[tuple[str, datetime]]:
+    """The releases kept on this machine, the newest first, each with when it was kept."""
+    kept = _kept()
+    if kept is None or not kept.is_dir():
+        return []
+    folders = [one for one in kept.iterdir() if one.is_dir() and not one.name.startswith(".")]
+    found = [(one.name, datetime.fromtimestamp(one.stat().st_mtime, UTC)) for one in folders]
+    return sorted(found, key=lambda one: one[1], reverse=True)
 
 
 def health() -> list[Text]:

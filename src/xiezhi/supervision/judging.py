@@ -45,12 +45,14 @@ class Judged:
     ill: list[Ill] = field(default_factory=list)
 
 
-def judge_cases(programme: Programme, cases: Cases, at: datetime, calendar: Calendar) -> list[Verdict]:
-    """Every verdict as of an instant that is no pass, in no order."""
+def judge_cases(
+    programme: Programme, cases: Cases, at: datetime, calendar: Calendar, *, keep: bool = False
+) -> list[Verdict]:
+    """Every verdict as of an instant that is no pass, in no order; with `keep`, those that are one as well."""
     from xiezhi.supervision.batch import judge_batch  # the kernel is loaded by who judges, not by every page
 
     day, second = moment(at)
-    return judge_batch(programme, cases, as_of_day=day, as_of_second=second, calendar=calendar, keep=False)
+    return judge_batch(programme, cases, as_of_day=day, as_of_second=second, calendar=calendar, keep=keep)
 
 
 def judge_plainly(programme: Programme, cases: Cases, at: datetime, calendar: Calendar) -> list[Verdict]:

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door_for_tests import a_body, an_officer, logged_in
+from xiezhi.supervision import tasks
 from xiezhi.supervision.live import Follower
-from xiezhi.supervision.models import Finding
+from xiezhi.supervision.models import BackTest, Finding
 from xiezhi.supervision.tests.a_book import FINED, OPENED, Book, on, record
 
 
@@ -119,3 +120,16 @@ def test_a_rule_goes_into_shadow_in_ones_own_area_with_a_reason(supervisor):
         f"{address}state/", {"state": "shadow", "reason": "试行一个月。"}, follow=True
     ).content.decode()
     assert "试行一个月。" in page
+
+
+def test_a_back_test_is_ordered_from_the_rule_and_its_page_says_when_it_is_done(supervisor):
+    address = "/supervision/rules/penalty_ordinary.publish_due/back-test/"
+    assert supervisor.get(address).status_code == 200
+    assert supervisor.post(address, {"first": "2026-02-01", "last": "2026-01-01"}).status_code == 409
+    page = supervisor.post(address, {"first": "2026-01-01", "last": "2026-06-30"}, follow=True)
+    assert "等待运行" in page.content.decode()
+    with accounts.as_system():
+        test = BackTest.objects.get()
+        tasks.back_test.func(test_id=str(test.id), scope=str(test.scope))
+    assert "将被指认" in supervisor.get(f"/supervision/back-tests/{test.id}/").content.decode()
+    assert supervisor.get("/supervision/back-tests/").content.decode().count("penalty_ordinary.publish_due") == 1

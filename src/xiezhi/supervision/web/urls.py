@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xiezhi.supervision.web import early, findings, floor, places, rules
+from xiezhi.supervision.web import backtests, early, findings, floor, places, rules
 
 urlpatterns = [
     path("supervision/", floor.watch_floor, name="watch-floor"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("supervision/rules/", rules.rule_list, name="rule-list"),
     path("supervision/rules/<str:key>/", rules.rule, name="rule"),
     path("supervision/rules/<str:key>/state/", rules.rule_state, name="rule-state"),
+    path("supervision/rules/<str:key>/back-test/", backtests.back_test_order, name="back-test-order"),
+    path("supervision/back-tests/", backtests.back_test_list, name="back-test-list"),
+    path("supervision/back-tests/<uuid:test_id>/", backtests.back_test, name="back-test"),
     path("supervision/bodies/<uuid:body_id>/", places.supervised_body, name="supervised-body"),
     path("supervision/officers/<uuid:officer_id>/", places.supervised_officer, name="supervised-officer"),
     path("findings/", findings.finding_list, name="finding-list"),
