@@ -72,18 +72,12 @@ def _interleaved(cases: Sequence[Sequence[Any]], at_once: int = 50) -> Iterator[
             yield from (case[place] for case in group if place < len(case))
 
 
-def _follower() -> Any:
-    from xiezhi.supervision.catalogue import book
-    from xiezhi.supervision.live import Follower
-
-    return Follower(book())
-
-
 def _throughput(ground: Ground, templates: list[list[Any]], entries: int) -> Result:
     from xiezhi.accounts import door as accounts
     from xiezhi.ledger import door as ledger
+    from xiezhi.supervision import door as supervision
 
-    follower = _follower()
+    follower = supervision.follower()
     while follower.turn().entries:
         pass  # the templates themselves, and what is compiled once
     drafts = list(_interleaved(list(_copies(templates, entries))))

@@ -6,17 +6,19 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from xiezhi.kernel.clock import legal_day
 from xiezhi.standards import door as standards
-from xiezhi.standards.bases import Cited
-from xiezhi.standards.forms import as_form
 
 
-class Answering(Cited):
+class Answering(BaseModel):
     """The form of `kind: answering`."""
 
+    model_config = ConfigDict(extra="forbid")
+
+    unverified: dict[str, str] | None = None
+    cite: str | list[str] = ""
     kind: Literal["answering"]
     working_days: int = Field(ge=0, le=60)
 
@@ -26,7 +28,7 @@ def period(digest: str, layers: tuple[str, ...]) -> Answering | None:
     """The period of a release in the highest of these layers that says one; None: a supervisor treats at once."""
     files = {file.layer: file for file in standards.release(digest).named("answering")}
     said = next((files[layer] for layer in reversed(layers) if layer in files), None)
-    return as_form(Answering, said.document) if said else None
+    return Answering.model_validate(said.document.data) if said else None
 
 
 def answer_by(at: datetime, layers: tuple[str, ...]) -> date:
