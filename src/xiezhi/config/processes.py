@@ -28,10 +28,16 @@ def web_arguments(host: str, port: int, workers: int = WEB_WORKERS) -> tuple[str
     return ("-m", "gunicorn", "--bind", bind, *options, *quiet, "xiezhi.config.wsgi:application")
 
 
+def site_arguments(host: str, port: int, workers: int = WEB_WORKERS) -> tuple[str, ...]:
+    """The public's site, by the same server with its own settings and its own database login."""
+    return (*web_arguments(host, port, workers)[:-1], "xiezhi.config.site_wsgi:application")
+
+
 def processes(host: str, port: int) -> list[Process]:
     """Everything that runs beside the database. The ledger's two run once their modules have been built."""
     found = [
         Process("web", web_arguments(host, port)),
+        Process("site", site_arguments(host, port + 1), {"DJANGO_SETTINGS_MODULE": "xiezhi.config.site_settings"}),
         Process("worker", ("-m", "django", "procrastinate", "worker", "--concurrency", "2")),
     ]
     if find_spec("xiezhi.supervision") and find_spec("xiezhi.supervision.process"):

@@ -1,0 +1,30 @@
+"""Where the pages of the public site stand."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from xiezhi.publicity.site import api, feeds, views
+
+urlpatterns = [
+    path("", views.home, name="site-home"),
+    path("search", views.results, name="site-results"),
+    path("r/<path:path>", views.record, name="site-record"),
+    path("firm/", views.firm_search, name="site-firm-search"),
+    path("firm/<slug:code>", views.firm, name="site-firm"),
+    path("withdrawals", views.gone, name="site-gone"),
+    path("before/", views.before, name="site-before"),
+    path("before/<slug:topic>", views.before, name="site-topic"),
+    path("years/<int:number>", views.year, name="site-year"),
+    path("verify", views.verify, name="site-verify"),
+    path("feed.atom", feeds.atom, name="site-feed"),
+    path("sitemap.xml", feeds.sitemap, name="site-map"),
+    path("robots.txt", feeds.robots, name="site-robots"),
+    path("api/v1/records", api.records, name="site-api-records"),
+    path("api/v1/records/<uuid:identifier>", api.record, name="site-api-record"),
+    path("api/v1/moves", api.moves, name="site-api-moves"),
+    path("api/v1/openapi.json", api.description, name="site-api"),
+    path("healthz", views.health, name="site-health"),
+]
+handler404 = "xiezhi.publicity.site.views.not_found"
+handler500 = "xiezhi.publicity.site.views.failed"
