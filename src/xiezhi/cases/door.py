@@ -22,6 +22,7 @@ from xiezhi.cases.queries import accruals, approval, case, desk, history_of_part
 from xiezhi.cases.rebuild import rebuild, rebuild_one
 from xiezhi.cases.reckoning import Reckoning, reckon
 from xiezhi.cases.retold import Registers, retold
+from xiezhi.cases.telling import tell
 from xiezhi.cases.values import (
     ActForm,
     ApprovalView,
@@ -104,6 +105,7 @@ __all__ = [
     "rows_of",
     "send_back",
     "stored_value",
+    "tell",
     "unpaid",
     "void_paper",
 ]  # fmt: skip

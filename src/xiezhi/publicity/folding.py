@@ -27,7 +27,7 @@ def _plain(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text as names and numbers are compared: no blanks, one width, one kind of bracket, small and simplified letters."""
+    """The text as names and numbers are compared: no blanks, one width, one bracket, small and simplified letters."""
     return "".join(one for one in _plain(text) if not one.isspace() and one not in INVISIBLE)
 
 
