@@ -193,9 +193,9 @@ class QuietForm(Form):
 
 
 class NumbersForm(Form):
-    """Numbers that should follow each other."""
+    """Numbers that should follow each other, or rows that another system announced and that should have come."""
 
-    of: Literal["paper_number", "case_number"]
+    of: Literal["paper_number", "case_number", "loaded_rows"]
 
 
 class LateEntryForm(Form):

@@ -123,7 +123,7 @@ def why(finding: Finding, case: Case | None, shadowed: Collection[UUID], fresh: 
 def standing_row(one: Answer) -> dict[str, Any]:
     """The row of a standing answer."""
     return {
-        "id": one.id, "scope": one.entry.scope, "body_id": body_id(one.entry), "case_id": one.case.id,
+        "id": one.id, "scope": one.entry.scope, "body_id": body_of(one.entry), "case_id": one.case.id,
         "entry_id": one.entry.id, "procedure": one.case.opening.procedure, "rule": one.about.key,
         "version": one.about.version, "label": dict(one.about.label), "severity": one.about.severity,
         "seq": one.seq, "status": one.status, "due": one.due, "actual": one.actual, "late_at": one.late_at,
@@ -135,7 +135,7 @@ def finding_row(one: Answer, at: datetime, answer_by: date) -> dict[str, Any]:
     """What a finding says when it is raised; days and instants as they are, for the table."""
     opening = one.case.opening
     return {
-        "id": one.id, "scope": one.entry.scope, "body_id": body_id(one.entry), "case_id": one.case.id,
+        "id": one.id, "scope": one.entry.scope, "body_id": body_of(one.entry), "case_id": one.case.id,
         "entry_id": one.entry.id, "procedure": opening.procedure, "release": standards.current().digest,
         "rule": one.about.key, "version": one.about.version, "label": dict(one.about.label), "says": sentence(one),
         "cite": list(one.about.cite), "severity": one.about.severity, "act": one.case.told[one.seq].act,
@@ -146,7 +146,9 @@ def finding_row(one: Answer, at: datetime, answer_by: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class _Said(dict[str, str]):
+class Said(dict[str, str]):
+    """What a sentence may have filled in; a dash for what is not there."""
+
     def __missing__(self, key: str) -> str:
         return "—"
 
@@ -155,14 +157,19 @@ def sentence(one: Answer) -> Text:
     """What the finding says, in both languages, with its days filled in."""
     due = one.due[:16].replace("T", " ")
     return {
-        language: words.format_map(_Said(due=due, actual=one.actual[:16].replace("T", " ") or NOT_YET[language]))
+        language: words.format_map(Said(due=due, actual=one.actual[:16].replace("T", " ") or NOT_YET[language]))
         for language, words in one.about.says.items()
     }
 
 
-def body_id(entry: Entry) -> UUID | None:
+def body_of(entry: Entry) -> UUID | None:
     """The body that an entry names, where it names one by id."""
+    return body_uuid(entry.body)
+
+
+def body_uuid(said: str) -> UUID | None:
+    """A body named by its id; None where it is named otherwise."""
     try:
-        return UUID(entry.body)
+        return UUID(said)
     except ValueError:
         return None

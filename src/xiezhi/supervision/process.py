@@ -14,6 +14,12 @@ import time
 
 POLL_SECONDS = 0.1
 SWEEP_SECONDS = 3.0
+COUNT_SECONDS = 60.0
+"""How often rules over many cases count while entries come."""
+LONGEST_BUSY = 600.0
+"""How long counting waits for a pause at most."""
+REST_SECONDS = 3600.0
+"""And while none do: only the clock moves then."""
 LONGEST_WAIT = 5.0
 log = logging.getLogger("xiezhi.supervision")
 
@@ -50,18 +56,25 @@ def _alone(stopping: threading.Event) -> bool:
 
 def _work(stopping: threading.Event) -> None:
     from xiezhi.supervision.catalogue import book
+    from xiezhi.supervision.counting import count_again
     from xiezhi.supervision.judging import warm_up
     from xiezhi.supervision.live import Follower
 
     follower = Follower(book())
     warm_up()
-    swept = float("-inf")
+    swept = counted = float("-inf")
+    moved = True
     while not stopping.is_set():
         turn = follower.turn()
         now = time.monotonic()
         if now - swept >= SWEEP_SECONDS:
             follower.sweep()
             swept = now
+        moved = moved or bool(turn.entries)
+        waited = now - counted
+        if waited >= (LONGEST_BUSY if turn.entries else COUNT_SECONDS if moved else REST_SECONDS):
+            count_again()
+            counted, moved = now, False
         if not turn.entries:
             stopping.wait(POLL_SECONDS)
 
