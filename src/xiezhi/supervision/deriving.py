@@ -9,7 +9,7 @@ reason.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -183,8 +183,40 @@ def _deadline(procedure: Procedure, limit: TimeLimit, reader: Reader) -> Deadlin
         limit.per or None,
         "latest" if limit.restarts else "first",
         "rolls" if rolls and not limit.counts.hours else "strict",
-        reader.test(limit.when.written) if limit.when is not None else None,
+        _when(limit, reader),
     )
+
+
+def _when(limit: TimeLimit, reader: Reader) -> Test | None:
+    """What is asked of the whole case once it is late: what is sure by then, since time has passed, is left out."""
+    if limit.when is None:
+        return None
+    written = limit.when.written
+    parts = written["all"] if set(written) == {"all"} else [written]
+    asked = [reader.test(part) for part in parts if not _sure_when_late(part, limit)]
+    if any(name == "on" for part in asked for name in _asked_now(part)):
+        raise NotSayable("now")
+    return None if not asked else asked[0] if len(asked) == 1 else say.AllOf(tuple(asked))
+
+
+def _sure_when_late(part: Mapping[str, object], limit: TimeLimit) -> bool:
+    """Whether a part only says that fewer days have passed than the limit has, from the same day."""
+    span, more = part.get("elapsed"), part.get("above", part.get("at_least"))
+    return (
+        isinstance(span, dict)
+        and (span.get("from"), span.get("to", "now"), span.get("of")) == (limit.counts.from_, "now", limit.counts.of)
+        and isinstance(more, int)
+        and more <= limit.counts.days
+    )
+
+
+def _asked_now(node: object) -> Iterator[str]:
+    if isinstance(node, say.This):
+        yield node.column
+    for name in getattr(node, "__dataclass_fields__", ()):
+        value = getattr(node, name)
+        for part in value if isinstance(value, tuple) else (value,):
+            yield from _asked_now(part)
 
 
 def _limit(limit: TimeLimit) -> Limit:
