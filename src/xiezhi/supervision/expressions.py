@@ -170,7 +170,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Apart:
-    """Whether nobody who acts in this entry acted in an earlier entry of these acts; None where nobody is named."""
+    """Whether nobody who acts in this entry acted in an earlier entry of these acts; None where one of them names nobody."""
 
     acts: tuple[str, ...]
 

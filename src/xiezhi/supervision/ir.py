@@ -55,8 +55,10 @@ class Discharge:
 class Pause:
     """Days that do not count: from the day of an entry of `begins` until that of the next entry of `ends`.
 
-    `starts`: from the day that the entry says in this column; one that says none begins no pause. `lasts_until`: until
-    the day that the same entry says in this column. Several pauses of a deadline that overlap count once.
+    The first of these two days still counts, the last does not. `starts`: from the day that the entry says in this
+    column; one that says none begins no pause. `lasts_until`: until the day that the same entry says in this column;
+    where it says none, nobody knows whether the pause still runs, and it is doubtful. Pauses that overlap count once,
+    in whatever order they were told. One that began before the obligation counts from the first day of that.
     """
 
     begins: Watch
@@ -67,9 +69,10 @@ class Pause:
 
 @dataclass(frozen=True)
 class Extension:
-    """More time, said by an entry that comes no later than the due day then in force.
+    """More time, said by an entry that comes no later than the due day then in force; while it is paused, any time.
 
-    `amount` of `unit`, or what the entry says in `column`; at most `at_most` times (None: any number).
+    `amount` of `unit`, or what the entry says in `column` (nothing, or less than none: doubtful); at most `at_most`
+    times (None: any number). It follows on the limit, before pauses; periods of one unit count as one.
     """
 
     by: Watch
@@ -89,9 +92,12 @@ class Deadline:
     none, one that says none concerns all. `last_day`: `rolls`, one that is no working day moves to the next working
     day; `lasts`, the rest days that follow it still count as in time (so that only whole units are counted).
     `when`: asked at the end, of the whole case (`This` is then None), where it was not discharged in time: false means
-    that nothing was owed after all. An obligation of which the trigger, `when`, a pause, extension or discharge was
-    undetermined is undetermined instead of violated. One whose first day is not said is undetermined.
-    For hours, `starts` is a column of seconds, and there are no pauses and extensions.
+    that nothing was owed after all. An obligation of which the trigger, `when`, or a pause, extension or discharge that
+    came in time to matter was undetermined is undetermined instead of violated. One whose first day is not said is
+    undetermined. The due day by which a pause must begin is the one before it moves off a rest day.
+    An entry does its work in this order: it discharges, extends, pauses, and replaces.
+    For hours, `starts` is a column of seconds, the day that chooses the limit is the legal day of the first second, and
+    there are no pauses and extensions.
     """
 
     trigger: Watch

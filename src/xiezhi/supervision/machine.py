@@ -13,11 +13,15 @@ from numba import njit
 
 from xiezhi.supervision.compiled_days import counted, elapsed_between, last_in_time, moved
 from xiezhi.supervision.program import NULL
+from xiezhi.supervision.reference import AHEAD
 
 SATISFIED, VIOLATED, PENDING, WAIVED, UNDETERMINED = 0, 1, 2, 3, 4
-HELD = 10
-"""Numbers kept of an open obligation before its counts of extensions."""
-(O_SEQ, O_START, O_DUE, O_ABOUT, O_DOUBT, O_COVERED, O_PAUSED, O_CAUSES, O_UNIT, O_NEXT) = range(HELD)
+HELD = 12
+"""Numbers kept of an open obligation before its counts of extensions, and after these the days on which pauses that
+still run began: those that are certain, then those that perhaps are."""
+(O_SEQ, O_START, O_DUE, O_ABOUT, O_DOUBT, O_UNIT, O_BASE, O_AMOUNT, O_SPAN, O_PAUSES, O_STRETCH, O_NEXT) = range(HELD)
+BEGUN, PERHAPS, ENDED, SAID, SAID_PERHAPS = range(5)
+"""What an entry may do to a pause: begin it, end it, or say both its days."""
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -126,7 +130,7 @@ def _ask(code, table_at, keys, values, pc, data, people, e, day, at, registers, 
                 for w in range(people.shape[0]):
                     named |= people[w, e] != 0
                     met |= people[w, e] & masks[a, w] != 0
-            stack[n] = (0 if met else 1) if named else NULL
+            stack[n] = 0 if met else 1 if named and masks[a, people.shape[0]] == 0 else NULL
             n += 1
         pc += 1
 
@@ -159,6 +163,92 @@ def _limited(limits, low, high, day):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def _stretch(held, o, since, until, certain, stretches, n):
+    """Keeps a stretch of days that do not count for an obligation."""
+    stretches = _room(stretches, n)
+    stretches[n, 0] = since
+    stretches[n, 1] = until
+    stretches[n, 2] = certain
+    stretches[n, 3] = held[o, O_STRETCH]
+    held[o, O_STRETCH] = n
+    held[o, O_PAUSES] = 1
+    return stretches, n + 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _pause(held, o, places, most, p, kind, first, until, stretches, n):
+    """What one entry does to one pause of an obligation. Days before its first day are none of its own."""
+    since = max(first, held[o, O_START])
+    if kind in (BEGUN, PERHAPS):
+        place = places + p if kind == BEGUN else places + most + p
+        if held[o, place] == NULL or since < held[o, place]:
+            held[o, place] = since
+        held[o, O_PAUSES] = 1
+    elif kind == ENDED:
+        for certain in range(2):
+            place = places + p if certain == 1 else places + most + p
+            if held[o, place] != NULL:
+                if first > held[o, place]:
+                    stretches, n = _stretch(held, o, held[o, place], first, certain, stretches, n)
+                held[o, place] = NULL
+    elif until == NULL or until > since:
+        certain = 1 if kind == SAID and until != NULL else 0
+        stretches, n = _stretch(held, o, since, until, certain, stretches, n)
+    return stretches, n
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _due(held, o, places, most, now, stretches, cum, workdays):
+    """The due day before rest days are looked at, with pauses in the order in which they begin; NULL while paused.
+
+    `now`: until when pauses that run are counted, NULL for ever. Also whether a pause perhaps moves it.
+    """
+    due = held[o, O_DUE]
+    if held[o, O_PAUSES] == 0:
+        return due, False
+    n = 2 * most
+    at = held[o, O_STRETCH]
+    while at != -1:
+        n += 1
+        at = stretches[at, 3]
+    found = np.empty((n, 3), np.int64)
+    n = 0
+    for i in range(2 * most):
+        if held[o, places + i] != NULL:
+            found[n, 0] = held[o, places + i]
+            found[n, 1] = now
+            found[n, 2] = 1 if i < most else 0
+            n += 1
+    at = held[o, O_STRETCH]
+    while at != -1:
+        for k in range(3):
+            found[n, k] = stretches[at, k]
+        n += 1
+        at = stretches[at, 3]
+    for i in range(1, n):
+        j = i
+        while j > 0 and found[j - 1, 0] > found[j, 0]:
+            for k in range(3):
+                found[j - 1, k], found[j, k] = found[j, k], found[j - 1, k]
+            j -= 1
+    covered = held[o, O_START]
+    doubtful = False
+    for i in range(n):
+        if found[i, 0] > due:
+            break
+        if found[i, 2] == 0:
+            doubtful = True
+            continue
+        until = found[i, 1]
+        if until == NULL:
+            return NULL, doubtful
+        if until > max(found[i, 0], covered):
+            due = moved(due, held[o, O_UNIT], found[i, 0], covered, until, cum, workdays)
+            covered = until
+    return due, doubtful
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, keep, cum, workdays):
     """Rows of rule, entry, status, due, actual, discharging entry (-1: none), deadline; `keep`: satisfied ones too."""
     code, table_at, keys, values = t.code, t.table_at, t.table_keys, t.table_values
@@ -183,25 +273,26 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
     answers = np.ones(starts.shape[0], np.int64)  # the last stands for a test that is not there: true
     n_acts = check_at.shape[0] - 2
     n_deadlines = deadlines.shape[0]
-    widest = HELD + 1
+    most_extensions = 1
     most_pauses = 1
     most_discharges = 1
     for d in range(n_deadlines):
-        widest = max(widest, HELD + deadlines[d, 13] - deadlines[d, 12])
+        most_extensions = max(most_extensions, deadlines[d, 13] - deadlines[d, 12])
         most_pauses = max(most_pauses, deadlines[d, 11] - deadlines[d, 10])
+    places = HELD + most_extensions
+    widest = places + 2 * most_pauses
     for k in range(pairs.shape[0]):
         most_discharges = max(most_discharges, pairs[k, 3] - pairs[k, 2])
     out = np.empty((1024, 7), np.int64)
     n_out = 0
     held = np.empty((64, widest), np.int64)
-    noted = np.empty((16, 4), np.int64)
+    noted = np.empty((16, 6), np.int64)
+    stretches = np.empty((16, 4), np.int64)
     heads = np.full(n_deadlines, -1, np.int64)
-    causes = np.zeros(n_deadlines, np.int64)
     opened = np.zeros(n_deadlines, np.bool_)
-    begun = np.empty(most_pauses, np.int64)
     matched = np.empty(most_discharges, np.int64)
     registers = initial.copy()
-    masks = np.zeros((max(t.aparts.shape[0], 1), people.shape[0]), np.int64)
+    masks = np.zeros((max(t.aparts.shape[0], 1), people.shape[0] + 1), np.int64)  # the last: an entry named nobody
     stack = np.empty(t.code.shape[0] + 8, np.int64)
     ever = n_deadlines > 0
 
@@ -213,11 +304,11 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
         if ever:
             for d in range(n_deadlines):
                 heads[d] = -1
-                causes[d] = 0
                 opened[d] = False
             ever = False
         n_held = 0
         n_noted = 0
+        n_stretches = 0
         first_out = n_out
         for e in range(cases[c], cases[c + 1]):
             act = acts[e]
@@ -320,7 +411,7 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                             for w in range(people.shape[0]):
                                 named |= people[w, e] != 0
                                 met |= people[w, e] & masks[a, w] != 0
-                            stack[n] = (0 if met else 1) if named else NULL
+                            stack[n] = 0 if met else 1 if named and masks[a, people.shape[0]] == 0 else NULL
                             n += 1
                         pc += 1
                     answers[asks[k, 0]] = stack[0]
@@ -351,21 +442,36 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                 low = deadlines[d, 10]
                 about = NULL if deadlines[d, 4] == -1 else _said(data, deadlines[d, 4], e, day, at)
 
-                # what this entry does to pauses
-                beginning, ending, doubted, stretches = 0, 0, False, False
-                for j in range(pairs[k, 6], pairs[k, 7]):
-                    p = begins[j, 0]
-                    match = answers[pauses[p, 0]]
-                    doubted |= match == NULL
-                    first = day if pauses[p, 1] == -1 else _said(data, pauses[p, 1], e, day, at)
-                    begun[p - low] = first if match == 1 else NULL
-                    if match == 1 and first != NULL:
+                # what this entry does to pauses; what ends, ends what began before it
+                noted_before = n_noted
+                if not hourly:
+                    for j in range(pairs[k, 8], pairs[k, 9]):
+                        noted = _room(noted, n_noted)
+                        noted[n_noted, 0] = d
+                        noted[n_noted, 1] = about
+                        noted[n_noted, 2] = ends[j, 0] - low
+                        noted[n_noted, 3] = ENDED
+                        noted[n_noted, 4] = day
+                        noted[n_noted, 5] = NULL
+                        n_noted += 1
+                    for j in range(pairs[k, 6], pairs[k, 7]):
+                        p = begins[j, 0]
+                        match = answers[pauses[p, 0]]
+                        first = day if pauses[p, 1] == -1 else _said(data, pauses[p, 1], e, day, at)
+                        if match == 0 or first == NULL:
+                            continue
+                        noted = _room(noted, n_noted)
+                        noted[n_noted, 0] = d
+                        noted[n_noted, 1] = about
+                        noted[n_noted, 2] = p - low
+                        noted[n_noted, 4] = first
+                        noted[n_noted, 5] = NULL
                         if pauses[p, 2] == -1:
-                            beginning |= 1 << (p - low)
+                            noted[n_noted, 3] = BEGUN if match == 1 else PERHAPS
                         else:
-                            stretches = True
-                for j in range(pairs[k, 8], pairs[k, 9]):
-                    ending |= 1 << (ends[j, 0] - low)
+                            noted[n_noted, 3] = SAID if match == 1 else SAID_PERHAPS
+                            noted[n_noted, 5] = _said(data, pauses[p, 2], e, day, at)
+                        n_noted += 1
 
                 trigger = 0
                 start = NULL
@@ -378,9 +484,10 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                         else:
                             start = _said(data, deadlines[d, 3], e, day, at)
                         if start != NULL:
-                            limit = _limited(
-                                limits, deadlines[d, 8], deadlines[d, 9], start // 86400 if hourly else start
-                            )
+                            begins_on = start
+                            if hourly:
+                                begins_on = day if deadlines[d, 3] == -1 else (start + AHEAD) // 86400
+                            limit = _limited(limits, deadlines[d, 8], deadlines[d, 9], begins_on)
 
                 o = heads[d]
                 if o != -1:
@@ -393,19 +500,18 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                     if about == NULL or held[o, O_ABOUT] == NULL or about == held[o, O_ABOUT]:
                         for j in range(pairs[k, 2], pairs[k, 3]):
                             match = matched[j - pairs[k, 2]]
+                            if match == 0:
+                                continue
+                            due, perhaps = _due(held, o, places, most_pauses, day, stretches, cum, workdays)
+                            due = last_in_time(due, deadlines[d, 6], hourly, cum, workdays)
+                            actual = at if hourly else day
                             if match == NULL:
-                                held[o, O_DOUBT] = 1
-                            elif match == 1:
-                                due = held[o, O_DUE]
-                                if held[o, O_PAUSED] != NULL:
-                                    due = moved(
-                                        due, held[o, O_UNIT], held[o, O_PAUSED], held[o, O_COVERED], day, cum, workdays
-                                    )
-                                due = last_in_time(due, deadlines[d, 6], hourly, cum, workdays)
-                                actual = at if hourly else day
+                                if actual <= due:
+                                    held[o, O_DOUBT] = 1
+                            else:
                                 status = WAIVED if discharges[j, 1] == 1 else SATISFIED
                                 if actual > due:
-                                    status = UNDETERMINED if held[o, O_DOUBT] == 1 else VIOLATED
+                                    status = UNDETERMINED if perhaps or held[o, O_DOUBT] == 1 else VIOLATED
                                 if status in (VIOLATED, UNDETERMINED) or keep:
                                     out = _room(out, n_out)
                                     out[n_out, 0] = deadlines[d, 0]
@@ -422,66 +528,32 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                             for j in range(pairs[k, 4], pairs[k, 5]):
                                 x = extended[j, 0]
                                 match = answers[extensions[x, 0]]
-                                if match == 0:
+                                place = HELD + x - deadlines[d, 12]
+                                if match == 0 or hourly or held[o, place] == extensions[x, 4]:
                                     continue
-                                if held[o, O_PAUSED] == NULL and day > last_in_time(
-                                    held[o, O_DUE], deadlines[d, 6], hourly, cum, workdays
-                                ):
+                                due, perhaps = _due(held, o, places, most_pauses, NULL, stretches, cum, workdays)
+                                if due != NULL and day > last_in_time(due, deadlines[d, 6], hourly, cum, workdays):
                                     continue
                                 more = extensions[x, 1]
                                 if extensions[x, 2] != -1:
                                     more = _said(data, extensions[x, 2], e, day, at)
-                                if match == NULL or more == NULL:
+                                if match == NULL or more == NULL or more < 0:
                                     held[o, O_DOUBT] = 1
                                     continue
-                                place = HELD + x - deadlines[d, 12]
-                                if extensions[x, 4] == -1 or held[o, place] < extensions[x, 4]:
-                                    held[o, place] += 1
-                                    held[o, O_DUE] = counted(held[o, O_DUE], more, extensions[x, 3], cum, workdays)
-                            was = held[o, O_CAUSES]
-                            now = (was & ~ending) | beginning
-                            if doubted:
-                                held[o, O_DOUBT] = 1
-                            if was != 0 and now == 0:
-                                if held[o, O_PAUSED] != NULL:
-                                    held[o, O_DUE] = moved(
-                                        held[o, O_DUE],
-                                        held[o, O_UNIT],
-                                        held[o, O_PAUSED],
-                                        held[o, O_COVERED],
-                                        day,
-                                        cum,
-                                        workdays,
-                                    )
-                                held[o, O_COVERED] = max(held[o, O_COVERED], day)
-                                held[o, O_PAUSED] = NULL
-                            if was == 0 and now != 0:
-                                since = NULL
-                                for i in range(deadlines[d, 11] - low):
-                                    if now >> i & 1 and (since == NULL or begun[i] < since):
-                                        since = begun[i]
-                                since = max(since, held[o, O_START])
-                                if since <= held[o, O_DUE]:
-                                    held[o, O_PAUSED] = since
-                            held[o, O_CAUSES] = now
-                            if stretches:
-                                for j in range(pairs[k, 6], pairs[k, 7]):
-                                    p = begins[j, 0]
-                                    if pauses[p, 2] == -1 or begun[p - low] == NULL:
-                                        continue
-                                    until = _said(data, pauses[p, 2], e, day, at)
-                                    since = max(begun[p - low], held[o, O_START])
-                                    if until != NULL and since <= held[o, O_DUE]:
-                                        held[o, O_DUE] = moved(
-                                            held[o, O_DUE],
-                                            held[o, O_UNIT],
-                                            since,
-                                            held[o, O_COVERED],
-                                            until,
-                                            cum,
-                                            workdays,
-                                        )
-                                        held[o, O_COVERED] = max(held[o, O_COVERED], until)
+                                held[o, place] += 1
+                                if extensions[x, 3] != held[o, O_SPAN]:
+                                    held[o, O_BASE] = held[o, O_DUE]
+                                    held[o, O_AMOUNT] = 0
+                                    held[o, O_SPAN] = extensions[x, 3]
+                                held[o, O_AMOUNT] += more
+                                held[o, O_DUE] = counted(
+                                    held[o, O_BASE], held[o, O_AMOUNT], held[o, O_SPAN], cum, workdays
+                                )
+                            for i in range(noted_before, n_noted):
+                                stretches, n_stretches = _pause(
+                                    held, o, places, most_pauses, noted[i, 2], noted[i, 3], noted[i, 4], noted[i, 5],
+                                    stretches, n_stretches,
+                                )  # fmt: skip
                             if deadlines[d, 5] == 1 and trigger == 1 and limit != -1 and limits[limit, 1] != NULL:
                                 if keep:
                                     out = _room(out, n_out)
@@ -503,16 +575,6 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                         before = o
                     o = following
 
-                standing = causes[d]
-                causes[d] = (standing & ~ending) | beginning
-                if deadlines[d, 4] != -1 and (beginning | ending) != 0:
-                    noted = _room(noted, n_noted)
-                    noted[n_noted, 0] = d
-                    noted[n_noted, 1] = about
-                    noted[n_noted, 2] = beginning
-                    noted[n_noted, 3] = ending
-                    n_noted += 1
-
                 if trigger != 0:
                     if deadlines[d, 5] == 2:
                         if opened[d]:
@@ -526,7 +588,7 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                         out[n_out, 3] = NULL
                         out[n_out, 4] = NULL
                         out[n_out, 5] = -1
-                        out[n_out, 6] = -1
+                        out[n_out, 6] = d
                         n_out += 1
                     elif limit != -1 and limits[limit, 1] != NULL:
                         held = _room(held, n_held)
@@ -540,43 +602,21 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                         held[o, O_DUE] = due
                         held[o, O_ABOUT] = about
                         held[o, O_DOUBT] = 1 if trigger == NULL else 0
-                        held[o, O_COVERED] = start
-                        held[o, O_PAUSED] = NULL
                         held[o, O_UNIT] = limits[limit, 2]
+                        held[o, O_BASE] = start
+                        held[o, O_AMOUNT] = limits[limit, 1]
+                        held[o, O_SPAN] = limits[limit, 2]
+                        held[o, O_STRETCH] = -1
                         held[o, O_NEXT] = heads[d]
                         heads[d] = o
-                        was = standing
-                        now = causes[d]
-                        if deadlines[d, 4] != -1 and about != NULL:
-                            was = 0
-                            now = 0
-                            for i in range(n_noted):
-                                if noted[i, 0] == d and (noted[i, 1] == NULL or noted[i, 1] == about):
-                                    was = now
-                                    now = (now & ~noted[i, 3]) | noted[i, 2]
-                            if (beginning | ending) == 0:
-                                was = now
-                        held[o, O_CAUSES] = now
-                        if now != 0:
-                            since = NULL
-                            for j in range(pairs[k, 6], pairs[k, 7]):
-                                p = begins[j, 0]
-                                first = begun[p - low]
-                                if pauses[p, 2] == -1 and first != NULL and (since == NULL or first < since):
-                                    since = first
-                            held[o, O_PAUSED] = start if was != 0 or since == NULL else max(since, start)
-                        if stretches:
-                            for j in range(pairs[k, 6], pairs[k, 7]):
-                                p = begins[j, 0]
-                                if pauses[p, 2] == -1 or begun[p - low] == NULL:
-                                    continue
-                                until = _said(data, pauses[p, 2], e, day, at)
-                                since = max(begun[p - low], start)
-                                if until != NULL and since <= held[o, O_DUE]:
-                                    held[o, O_DUE] = moved(
-                                        held[o, O_DUE], held[o, O_UNIT], since, held[o, O_COVERED], until, cum, workdays
-                                    )
-                                    held[o, O_COVERED] = max(held[o, O_COVERED], until)
+                        for i in range(2 * most_pauses):
+                            held[o, places + i] = NULL
+                        for i in range(n_noted):
+                            if noted[i, 0] == d and (about == NULL or noted[i, 1] == NULL or noted[i, 1] == about):
+                                stretches, n_stretches = _pause(
+                                    held, o, places, most_pauses, noted[i, 2], noted[i, 3], noted[i, 4], noted[i, 5],
+                                    stretches, n_stretches,
+                                )  # fmt: skip
 
             for k in range(fold_at[act], fold_at[act + 1]):
                 kind, r = folds[k, 0], folds[k, 1]
@@ -593,8 +633,12 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                         elif kind == 0 or old == NULL or (kind == 3 and value < old) or (kind == 4 and value > old):
                             registers[r] = value
             for k in range(apart_at[act], apart_at[act + 1]):
+                nobody = 1
                 for w in range(people.shape[0]):
                     masks[apart_of[k, 0], w] |= people[w, e]
+                    if people[w, e] != 0:
+                        nobody = 0
+                masks[apart_of[k, 0], people.shape[0]] |= nobody
 
         # the end of the case: what is still open, and what `when` says of it all
         if ever:
@@ -607,13 +651,13 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                     out[n_out, 4] = NULL
                     out[n_out, 5] = -1
                     out[n_out, 6] = d
-                    if held[o, O_PAUSED] != NULL:
-                        out[n_out, 2] = PENDING
-                        out[n_out, 3] = NULL
-                    else:
-                        due = last_in_time(held[o, O_DUE], deadlines[d, 6], deadlines[d, 7] == 1, cum, workdays)
-                        late = (as_of_second if deadlines[d, 7] == 1 else as_of_day) > due
-                        out[n_out, 2] = PENDING if not late else UNDETERMINED if held[o, O_DOUBT] == 1 else VIOLATED
+                    due, perhaps = _due(held, o, places, most_pauses, NULL, stretches, cum, workdays)
+                    out[n_out, 2] = PENDING
+                    out[n_out, 3] = NULL
+                    if due != NULL:
+                        due = last_in_time(due, deadlines[d, 6], deadlines[d, 7] == 1, cum, workdays)
+                        if (as_of_second if deadlines[d, 7] == 1 else as_of_day) > due:
+                            out[n_out, 2] = UNDETERMINED if perhaps or held[o, O_DOUBT] == 1 else VIOLATED
                         out[n_out, 3] = due
                     n_out += 1
                     o = held[o, O_NEXT]

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from xiezhi.kernel.days import ONE_DAY, Calendar, count
-from xiezhi.supervision.ir import Check, Deadline, Entry, Extension, Limit, Pause, Programme, Rule, Verdict, Watch
+from xiezhi.supervision.expressions import Unit
+from xiezhi.supervision.ir import Check, Deadline, Entry, Limit, Pause, Programme, Rule, Status, Verdict, Watch
 from xiezhi.supervision.reference_expressions import Answer, At, day_of, number_of, said_by, test
 
 HOUR = 3600
+AHEAD = 8 * HOUR
+"""By what legal days begin before those of UTC."""
 
 
 def judge(
@@ -74,20 +76,38 @@ def _checked(rule: Rule, check: Check, case: Case) -> Iterator[Verdict]:
 
 @dataclass
 class Owed:
-    """One obligation as its case goes on: `due` is its last day (hours: second) before it rolls.
+    """One obligation as its case goes on.
 
-    `covered` is the day up to which pauses have been counted.
+    `spans` are the periods that follow each other from its first day: the limit, then what extends it.
     """
 
     seq: int
     start: int
-    due: int
-    limit: Limit
+    spans: list[tuple[int, Unit]]
     about: int | None
     doubtful: bool
-    covered: int
-    paused_since: int | None = None
     extended: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days that do not count: those after `since`, up to `until` (None: it still runs). Not `certain`: perhaps."""
+
+    since: int
+    until: int | None
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Due:
+    """The last day on which an obligation is in time; None while it is paused. `doubtful`: a pause perhaps moves it."""
+
+    last: int | None
+    doubtful: bool
+
+    def allows(self, when: int) -> bool:
+        """Whether a day (hours: a second) is in time."""
+        return self.last is None or when <= self.last
 
 
 def _owed(rule: Rule, deadline: Deadline, case: Case) -> Iterator[Verdict]:
@@ -95,17 +115,15 @@ def _owed(rule: Rule, deadline: Deadline, case: Case) -> Iterator[Verdict]:
         opened = _opened(rule, deadline, case, seq)
         if opened is False or (deadline.opens == "first" and _opened_before(rule, deadline, case, seq)):
             continue
-        start = entry.at if _hourly(deadline) and deadline.starts is None else _start(deadline, entry)
+        start = _start(deadline, entry)
         if start is None:
-            yield Verdict(rule.key, case.name, seq, "undetermined")
+            yield _at_the_end(Verdict(rule.key, case.name, seq, "undetermined"), deadline, case)
             continue
-        limit = _limit(deadline, start)
+        limit = _limit(deadline, entry, start)
         if limit is None or limit.amount is None:
             continue
-        due, about = _due(start, limit, case.calendar), _about(deadline, entry)
-        owed = Owed(seq, start, due, limit, about, opened is None, start)
-        verdict = _followed(rule, deadline, case, owed)
-        yield _at_the_end(verdict, deadline, case)
+        owed = Owed(seq, start, [(limit.amount, limit.unit)], _about(deadline, entry), opened is None)
+        yield _at_the_end(_followed(rule, deadline, case, owed), deadline, case)
 
 
 def _hourly(deadline: Deadline) -> bool:
@@ -113,7 +131,10 @@ def _hourly(deadline: Deadline) -> bool:
 
 
 def _start(deadline: Deadline, entry: Entry) -> int | None:
-    return entry.day if deadline.starts is None else said_by(entry, deadline.starts)
+    """The first day (hours: second), which is not counted."""
+    if deadline.starts is not None:
+        return said_by(entry, deadline.starts)
+    return entry.at if _hourly(deadline) else entry.day
 
 
 def _about(deadline: Deadline, entry: Entry) -> int | None:
@@ -129,33 +150,27 @@ def _opened_before(rule: Rule, deadline: Deadline, case: Case, seq: int) -> bool
     return any(_opened(rule, deadline, case, earlier) is not False for earlier in range(seq))
 
 
-def _limit(deadline: Deadline, start: int) -> Limit | None:
+def _limit(deadline: Deadline, entry: Entry, start: int) -> Limit | None:
     """The limit for an obligation that begins then: the latest that had come into force."""
-    day = day_of(start // 86400 if _hourly(deadline) else start)
-    known = [limit for limit in deadline.limits if limit.since <= day]
+    day = start
+    if _hourly(deadline):
+        day = entry.day if deadline.starts is None else (start + AHEAD) // 86400
+    known = [limit for limit in deadline.limits if limit.since <= day_of(day)]
     return sorted(known, key=lambda limit: limit.since)[-1] if known else None
-
-
-def _due(start: int, limit: Limit, calendar: Calendar) -> int:
-    amount = limit.amount or 0
-    if limit.unit == "hours":
-        return start + amount * HOUR
-    return number_of(count(day_of(start), amount, limit.unit, calendar, rolls=False))
 
 
 def _followed(rule: Rule, deadline: Deadline, case: Case, owed: Owed) -> Verdict:
     """What becomes of an obligation, entry by entry."""
-    _pause_from_before(deadline, case, owed)
     for seq in range(owed.seq + 1, len(case.entries)):
         if not _concerns(deadline, case.entries[seq], owed):
             continue
         for discharge in deadline.discharge:
             match = case.matches(discharge.on, seq)
-            owed.doubtful |= match is None
+            if match is None and _due(deadline, case, owed, seq - 1, seq).allows(_when(deadline, case.entries[seq])):
+                owed.doubtful = True
             if match is True:
                 return _discharged(rule, deadline, case, owed, seq, waived=discharge.waived)
         _extend(deadline, case, owed, seq)
-        _pause(deadline, case, owed, seq)
         if deadline.opens == "latest" and _replaced(rule, deadline, case, seq):
             return Verdict(rule.key, case.name, owed.seq, "waived", by=seq)
     return _open(rule, deadline, case, owed)
@@ -166,33 +181,33 @@ def _concerns(deadline: Deadline, entry: Entry, owed: Owed) -> bool:
     return about is None or owed.about is None or about == owed.about
 
 
+def _when(deadline: Deadline, entry: Entry) -> int:
+    return entry.at if _hourly(deadline) else entry.day
+
+
 def _replaced(rule: Rule, deadline: Deadline, case: Case, seq: int) -> bool:
     """Whether this entry certainly opens another obligation of the same rule."""
     if _opened(rule, deadline, case, seq) is not True:
         return False
-    entry = case.entries[seq]
-    start = entry.at if _hourly(deadline) and deadline.starts is None else _start(deadline, entry)
-    limit = None if start is None else _limit(deadline, start)
+    start = _start(deadline, case.entries[seq])
+    limit = None if start is None else _limit(deadline, case.entries[seq], start)
     return limit is not None and limit.amount is not None
 
 
 def _discharged(rule: Rule, deadline: Deadline, case: Case, owed: Owed, seq: int, *, waived: bool) -> Verdict:
-    entry = case.entries[seq]
-    actual = entry.at if _hourly(deadline) else entry.day
-    due = _last(deadline, _with_pause(owed, entry.day, case.calendar), case.calendar)
-    late = "undetermined" if owed.doubtful else "violated"
-    status = late if actual > due else "waived" if waived else "satisfied"
-    return Verdict(rule.key, case.name, owed.seq, status, due, actual, seq)  # type: ignore[arg-type]
+    due, actual = _due(deadline, case, owed, seq - 1, seq), _when(deadline, case.entries[seq])
+    late: Status = "undetermined" if owed.doubtful or due.doubtful else "violated"
+    status: Status = ("waived" if waived else "satisfied") if due.allows(actual) else late
+    return Verdict(rule.key, case.name, owed.seq, status, due.last, actual, seq)
 
 
 def _open(rule: Rule, deadline: Deadline, case: Case, owed: Owed) -> Verdict:
     """An obligation that nothing discharged, on the day of asking. While it is paused it has no due day."""
-    if owed.paused_since is not None:
-        return Verdict(rule.key, case.name, owed.seq, "pending")
-    due = _last(deadline, owed.due, case.calendar)
-    now = case.as_of_second if _hourly(deadline) else case.as_of_day
-    status = "pending" if now <= due else "undetermined" if owed.doubtful else "violated"
-    return Verdict(rule.key, case.name, owed.seq, status, due)  # type: ignore[arg-type]
+    due = _due(deadline, case, owed, len(case.entries) - 1)
+    if due.allows(case.as_of_second if _hourly(deadline) else case.as_of_day):
+        return Verdict(rule.key, case.name, owed.seq, "pending", due.last)
+    late: Status = "undetermined" if owed.doubtful or due.doubtful else "violated"
+    return Verdict(rule.key, case.name, owed.seq, late, due.last)
 
 
 def _at_the_end(verdict: Verdict, deadline: Deadline, case: Case) -> Verdict:
@@ -207,121 +222,98 @@ def _at_the_end(verdict: Verdict, deadline: Deadline, case: Case) -> Verdict:
     return verdict
 
 
+# The due day: the periods from the first day one after the other, then the pauses in the order in which they begin.
+
+
+def _due(deadline: Deadline, case: Case, owed: Owed, upto: int, now: int | None = None) -> Due:
+    """The due day as the entries up to one say. `now`: an entry until whose day pauses that run are counted."""
+    if _hourly(deadline):
+        return Due(owed.start + owed.spans[0][0] * HOUR, False)
+    due, covered, doubtful = _without_pauses(owed, case.calendar), owed.start, False
+    for stretch in sorted(_stretches(deadline, case, owed, upto), key=lambda one: one.since):
+        if stretch.since > due:
+            break
+        if not stretch.certain:
+            doubtful = True
+            continue
+        if stretch.until is None and now is None:
+            return Due(None, doubtful)
+        until = case.entries[now].day if stretch.until is None and now is not None else stretch.until
+        assert until is not None
+        since = max(stretch.since, covered)
+        if until > since:
+            due, covered = _moved(due, since, until, owed.spans[0][1], case.calendar), until
+    return Due(_last(deadline, due, case.calendar), doubtful)
+
+
+def _without_pauses(owed: Owed, calendar: Calendar) -> int:
+    """Periods of one unit that follow each other are counted as one."""
+    joined: list[tuple[int, Unit]] = []
+    for amount, unit in owed.spans:
+        if joined and joined[-1][1] == unit:
+            joined[-1] = (joined[-1][0] + amount, unit)
+        else:
+            joined.append((amount, unit))
+    day = day_of(owed.start)
+    for amount, unit in joined:
+        assert unit != "hours"
+        day = count(day, amount, unit, calendar, rolls=False)
+    return number_of(day)
+
+
+def _moved(due: int, since: int, until: int, unit: Unit, calendar: Calendar) -> int:
+    """The due day moved by the days after `since` up to `until`."""
+    if unit == "working_days":
+        days = calendar.working_between(day_of(since), day_of(until))
+        return number_of(calendar.add_working(day_of(due), days))
+    return due + until - since
+
+
 def _last(deadline: Deadline, due: int, calendar: Calendar) -> int:
     """The last day on which it is still in time."""
-    if _hourly(deadline) or deadline.last_day == "strict":
-        return due
     day = day_of(due)
     if deadline.last_day == "rolls":
         return number_of(calendar.next_working(day))
-    return number_of(calendar.next_working(day + ONE_DAY) - ONE_DAY)
+    if deadline.last_day == "lasts":
+        return number_of(calendar.next_working(day + ONE_DAY) - ONE_DAY)
+    return due
 
 
-# Pauses. Several causes that overlap are one stretch, from the first to begin to the last to end; no day counts twice.
-
-
-def _begins(pause: Pause, deadline: Deadline, case: Case, owed: Owed, seq: int) -> int | None:
-    """The day on which an entry begins a pause; None where it begins none."""
-    entry = case.entries[seq]
-    if not _concerns(deadline, entry, owed) or case.matches(pause.begins, seq) is not True:
-        return None
-    return entry.day if pause.starts is None else said_by(entry, pause.starts)
-
-
-def _causes(deadline: Deadline, case: Case, owed: Owed, upto: int) -> set[int]:
-    """Which causes of a pause stand after this entry: begun, and not ended since."""
-    return {
-        index
-        for index, pause in enumerate(deadline.pauses)
-        if pause.lasts_until is None and _stands(pause, deadline, case, owed, upto)
-    }
-
-
-def _stands(pause: Pause, deadline: Deadline, case: Case, owed: Owed, upto: int) -> bool:
-    for seq in range(upto, -1, -1):
-        if _begins(pause, deadline, case, owed, seq) is not None:
-            return True
-        if case.entries[seq].act in pause.ends and _concerns(deadline, case.entries[seq], owed):
-            return False
-    return False
-
-
-def _pause_from_before(deadline: Deadline, case: Case, owed: Owed) -> None:
-    """A pause that runs already when the obligation begins is counted from its first day."""
-    if _causes(deadline, case, owed, owed.seq):
-        days = (
-            _begins(pause, deadline, case, owed, owed.seq) for pause in deadline.pauses if pause.lasts_until is None
-        )
-        begun = min((day for day in days if day is not None), default=owed.start)
-        standing = _causes(deadline, case, owed, owed.seq - 1)
-        owed.paused_since = owed.start if standing else max(begun, owed.start)
-    _said_stretches(deadline, case, owed, owed.seq)
-
-
-def _pause(deadline: Deadline, case: Case, owed: Owed, seq: int) -> None:
-    before, after = _causes(deadline, case, owed, seq - 1), _causes(deadline, case, owed, seq)
-    owed.doubtful |= any(case.matches(pause.begins, seq) is None for pause in deadline.pauses)
-    if before and not after:
-        owed.due = _with_pause(owed, case.entries[seq].day, case.calendar)
-        owed.covered = max(owed.covered, case.entries[seq].day)
-        owed.paused_since = None
-    if not before and after:
-        days = [_begins(deadline.pauses[index], deadline, case, owed, seq) for index in after]
-        since = max(min(day for day in days if day is not None), owed.start)
-        if since <= owed.due:
-            owed.paused_since = since
-    _said_stretches(deadline, case, owed, seq)
-
-
-def _said_stretches(deadline: Deadline, case: Case, owed: Owed, seq: int) -> None:
-    """Stretches whose last day the same entry says."""
+def _stretches(deadline: Deadline, case: Case, owed: Owed, upto: int) -> Iterator[Stretch]:
+    """Every pause of the case that reaches into the life of an obligation, also one that began before it."""
     for pause in deadline.pauses:
-        if pause.lasts_until is None:
-            continue
-        begun = _begins(pause, deadline, case, owed, seq)
-        until = said_by(case.entries[seq], pause.lasts_until)
-        if begun is not None and until is not None and max(begun, owed.start) <= owed.due:
-            owed.due = _moved(owed, max(begun, owed.start), until, case.calendar)
-            owed.covered = max(owed.covered, until)
+        for seq in range(upto + 1):
+            entry = case.entries[seq]
+            match = case.matches(pause.begins, seq)
+            begun = entry.day if pause.starts is None else said_by(entry, pause.starts)
+            if match is False or begun is None or not _concerns(deadline, entry, owed):
+                continue
+            since, until = max(begun, owed.start), _ended(pause, deadline, case, owed, seq, upto)
+            if until is None or until > since:
+                unknown = pause.lasts_until is not None and until is None
+                yield Stretch(since, until, match is True and not unknown)
 
 
-def _with_pause(owed: Owed, until: int, calendar: Calendar) -> int:
-    """The due day moved by the running pause, as far as this day."""
-    return owed.due if owed.paused_since is None else _moved(owed, owed.paused_since, until, calendar)
-
-
-def _moved(owed: Owed, since: int, until: int, calendar: Calendar) -> int:
-    """The due day moved by the days of a stretch that were not counted before."""
-    first = max(since, owed.covered)
-    if until <= first:
-        return owed.due
-    if owed.limit.unit == "working_days":
-        days = calendar.working_between(day_of(first), day_of(until))
-        return number_of(calendar.add_working(day_of(owed.due), days))
-    return number_of(day_of(owed.due) + timedelta(days=until - first))
+def _ended(pause: Pause, deadline: Deadline, case: Case, owed: Owed, begun: int, upto: int) -> int | None:
+    """The day a pause ended that began with an entry: what the entry says, or the next that ends it."""
+    if pause.lasts_until is not None:
+        return said_by(case.entries[begun], pause.lasts_until)
+    later = case.entries[begun + 1 : upto + 1]
+    return next((one.day for one in later if one.act in pause.ends and _concerns(deadline, one, owed)), None)
 
 
 def _extend(deadline: Deadline, case: Case, owed: Owed, seq: int) -> None:
+    if _hourly(deadline):
+        return
     for index, extension in enumerate(deadline.extensions):
-        match = case.matches(extension.by, seq)
-        if match is False or not _still_time(deadline, case, owed, seq):
+        match, entry = case.matches(extension.by, seq), case.entries[seq]
+        if match is False or not _due(deadline, case, owed, seq - 1).allows(entry.day):
             continue
-        more = _more(extension, case.entries[seq])
-        if match is None or more is None:
+        more = extension.amount if extension.column is None else said_by(entry, extension.column)
+        if extension.at_most is not None and owed.extended.get(index, 0) >= extension.at_most:
+            continue
+        if match is None or more is None or more < 0:
             owed.doubtful = True
-        elif extension.at_most is None or owed.extended.get(index, 0) < extension.at_most:
+        else:
             owed.extended[index] = owed.extended.get(index, 0) + 1
-            unit = extension.unit
-            assert unit != "hours"
-            owed.due = number_of(count(day_of(owed.due), more, unit, case.calendar, rolls=False))
-
-
-def _still_time(deadline: Deadline, case: Case, owed: Owed, seq: int) -> bool:
-    """Whether an extension comes no later than the due day in force; while a pause runs there is none."""
-    if owed.paused_since is not None:
-        return True
-    return case.entries[seq].day <= _last(deadline, owed.due, case.calendar)
-
-
-def _more(extension: Extension, entry: Entry) -> int | None:
-    return extension.amount if extension.column is None else said_by(entry, extension.column)
+            owed.spans.append((more, extension.unit))

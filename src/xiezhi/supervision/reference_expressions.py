@@ -166,7 +166,10 @@ def _standing(node: say.Standing, at: At) -> Answer:
 def _apart(node: say.Apart, at: At) -> Answer:
     if at.this is None or not at.this.people:
         return None
-    return not any(at.this.people & one.people for one in at.before if one.act in node.acts)
+    earlier = [one.people for one in at.before if one.act in node.acts]
+    if any(at.this.people & people for people in earlier):
+        return False
+    return True if all(earlier) else None
 
 
 def _all(node: say.AllOf, at: At) -> Answer:
