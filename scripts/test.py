@@ -14,13 +14,17 @@ from xiezhi.config import places
 from xiezhi.config.errors import ToolMissing
 
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK*"
-PACKAGES = ("chromium", "fonts-noto-cjk")
+PACKAGES = ("chromium", "fonts-noto-cjk", "default-jre-headless")
 
 
 def _missing() -> list[str]:
-    """The Debian packages whose files are not there."""
+    """The Debian packages whose files are not there: the browser, its fonts, and Java for the Spark path."""
     browser = os.environ.get("XIEZHI_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    return [package for package, found in zip(PACKAGES, (browser, glob.glob(FONT)), strict=True) if not found]
+    return [
+        package
+        for package, found in zip(PACKAGES, (browser, glob.glob(FONT), shutil.which("java")), strict=True)
+        if not found
+    ]
 
 
 def _set_up() -> None:

@@ -20,8 +20,18 @@ from xiezhi.standards.discretion import Benchmark, DiscretionStandard
 from xiezhi.standards.discretion import benchmark as benchmark_of
 from xiezhi.standards.errors import NotInForce, UnknownRelease
 from xiezhi.standards.fields import FieldStandard
+from xiezhi.standards.forms import as_form
 from xiezhi.standards.mappings import BodyMapping, MappingFile, mapping_of
 from xiezhi.standards.notes import NoteTemplate
+from xiezhi.standards.publicizing import (
+    ClassForm,
+    DueForm,
+    PublicationForm,
+    TermForm,
+    UndoneForm,
+    chosen,
+    rules_of,
+)
 from xiezhi.standards.reading import Document, read, read_data
 from xiezhi.standards.releases import Release, digest_of, load, pack_files
 from xiezhi.standards.schema import (
@@ -33,14 +43,93 @@ from xiezhi.standards.schema import (
     Procedure,
     TimeLimit,
 )
+from xiezhi.standards.supervising import (
+    DeadlineForm,
+    DuringForm,
+    GapForm,
+    LateEntryForm,
+    NumbersForm,
+    OrderForm,
+    PeopleForm,
+    QuietForm,
+    RepeatsForm,
+    RuleFile,
+    RuleForm,
+    ValueForm,
+    WatchedForm,
+    WindowForm,
+)
+from xiezhi.standards.supervising import Spec as RuleSpec
 
 __all__ = [
-    "Accrual", "ActStandard", "Amounts", "Benchmark", "BodyMapping", "Computed", "ContentStandard", "DeliveryStandard",
-    "DiscretionStandard", "Document", "EvidenceItem", "FieldStandard", "FileOrder", "MappingFile", "Matter", "Method",
-    "NotInForce", "NoteTemplate", "PackFile", "PaperStandard", "Procedure", "Release", "TimeLimit", "benchmark",
-    "calendar", "check_folder", "citation", "citation_problem", "comparable", "current", "evidence_checklist",
-    "health", "is_empty", "kept_releases", "mapping", "matter", "matters", "note_templates", "packs_folder", "paper",
-    "procedure", "publish", "read", "read_data", "release",
+    "Accrual",
+    "ActStandard",
+    "Amounts",
+    "Benchmark",
+    "BodyMapping",
+    "ClassForm",
+    "Computed",
+    "ContentStandard",
+    "DeadlineForm",
+    "DeliveryStandard",
+    "DiscretionStandard",
+    "Document",
+    "DueForm",
+    "DuringForm",
+    "EvidenceItem",
+    "FieldStandard",
+    "FileOrder",
+    "GapForm",
+    "LateEntryForm",
+    "MappingFile",
+    "Matter",
+    "Method",
+    "NotInForce",
+    "NoteTemplate",
+    "NumbersForm",
+    "OrderForm",
+    "PackFile",
+    "PaperStandard",
+    "PeopleForm",
+    "Procedure",
+    "PublicationForm",
+    "QuietForm",
+    "Release",
+    "RepeatsForm",
+    "RuleFile",
+    "RuleForm",
+    "RuleSpec",
+    "TermForm",
+    "TimeLimit",
+    "UndoneForm",
+    "ValueForm",
+    "WatchedForm",
+    "WindowForm",
+    "benchmark",
+    "calendar",
+    "check_folder",
+    "citation",
+    "citation_problem",
+    "comparable",
+    "current",
+    "evidence_checklist",
+    "health",
+    "is_empty",
+    "kept_releases",
+    "mapping",
+    "mapping_from",
+    "matter",
+    "matters",
+    "note_templates",
+    "packs_folder",
+    "paper",
+    "procedure",
+    "publication",
+    "publications",
+    "publish",
+    "read",
+    "read_data",
+    "release",
 ]  # fmt: skip
 
 
@@ -181,6 +270,24 @@ def note_templates(layers: Iterable[str], act: str, *, field: str = "", matter: 
     return notes.offered(current(), layers, act, field, matter)
 
 
+def publication(
+    procedure: str, act: str, field: str, layers: Iterable[str], on: date, *, digest: str = ""
+) -> PublicationForm | None:
+    """The rule of publication for a decision of that day; None where no rule knows it."""
+    return chosen(_publications(digest), layers, procedure, act, field, on)
+
+
+def publications(layers: Iterable[str], *, digest: str = "") -> list[PublicationForm]:
+    """Every rule of publication of these layers."""
+    wanted = set(layers)
+    return [rule for layer, rule in _publications(digest) if layer in wanted]
+
+
+@lru_cache(maxsize=32)
+def _publications(digest: str) -> tuple[tuple[str, PublicationForm], ...]:
+    return tuple((file.layer, rule) for file, rule in rules_of(release(digest)))
+
+
 def evidence_checklist(matter: Matter, layers: Iterable[str], on: date) -> list[EvidenceItem]:
     """What a case of this matter must be able to prove."""
     return checklists.checklist(current(), tuple(layers), matter, on)
@@ -189,6 +296,11 @@ def evidence_checklist(matter: Matter, layers: Iterable[str], on: date) -> list[
 def mapping(key: str) -> tuple[PackFile, MappingFile]:
     """The pack of that key and how another system's columns become its entries."""
     return mapping_of(current(), key)
+
+
+def mapping_from(path: Path) -> MappingFile:
+    """A mapping of columns that stands in a file outside the packs."""
+    return as_form(MappingFile, read(path, str(path)))
 
 
 def citation_problem(cite: str) -> Text | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Text, text
-from xiezhi.standards.supervising import NumbersForm, QuietForm, RuleForm, WindowForm
+from xiezhi.standards.door import NumbersForm, QuietForm, RuleForm, WindowForm
 from xiezhi.supervision.ir import Check, Deadline, Programme
 
 

@@ -11,8 +11,7 @@ from typing import Any
 
 from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Refusal, text
-from xiezhi.standards.errors import WrongCondition, WrongValue
-from xiezhi.standards.supervising import (
+from xiezhi.standards.door import (
     DeadlineForm,
     DuringForm,
     GapForm,
@@ -25,6 +24,7 @@ from xiezhi.standards.supervising import (
     ValueForm,
     WatchedForm,
 )
+from xiezhi.standards.errors import WrongCondition, WrongValue
 from xiezhi.supervision import expressions as say
 from xiezhi.supervision.compiled import SAYS, About, Wide, version_of
 from xiezhi.supervision.expressions import ColumnType, Test
@@ -33,7 +33,7 @@ from xiezhi.supervision.parsing import NotSayable, Reader, WrongRule, constant
 
 TOLD = "told_"
 """Columns whose value is not said by an entry but told about it (`telling.py`)."""
-OFFICERS, CERTIFIED = "officers_count", "told_certified"
+OFFICERS, CERTIFIED = "officers_count", "told_certificate"
 BUILT_IN: dict[str, ColumnType] = {OFFICERS: "integer", CERTIFIED: "yes_no"}
 WIDE = ("window", "quiet", "numbers")
 
@@ -136,22 +136,54 @@ BODIES: dict[str, Callable[[Reader, Any], Check | Deadline]] = {
 }
 
 
-def rules_of(file: RuleFile, where: str, reader: Reader) -> tuple[list[Rule], dict[str, About], list[Wide]]:
-    """The rules of one file: those of single cases, what is to be read about each, and those over many cases."""
+def rules_of(
+    file: RuleFile, where: Callable[[str], str], reader: Reader
+) -> tuple[list[Rule], dict[str, About], list[Wide]]:
+    """The rules of one file: those of single cases, what is to be read about each, and those over many cases.
+
+    `where` tells the file and line of the rule of that key.
+    """
     rules, about, wide = [], {}, []
     for form in file.rules:
-        place = f"{where}  rules.{form.key}"
+        place = where(form.key)
         body = getattr(form, form.kind)
         if form.kind in WIDE:
+            _check_wide(form, reader, place)
             version = version_of(form.model_dump(include={form.kind, "in_force"}))
             wide.append(Wide(form.key, version, body, file.procedure))
         else:
             made = _made(form, reader, place)
+            _check_specs(form, reader, place)
             since, until = form.in_force.from_, form.in_force.to
             version = version_of(made, since, until)
             rules.append(Rule(form.key, version, made, form.severity, since, until))
         about[form.key] = _about(form, version, place)
     return rules, about, wide
+
+
+SAID = frozenset({"act", "on", "at", "case", "officers", "recorded_on", "body", "party", *BUILT_IN})
+"""What an entry of a spec may say besides the columns."""
+
+
+def _check_specs(form: RuleForm, reader: Reader, place: str) -> None:
+    """The entries of a rule's specs are acts that there are, and say what can be said."""
+    for spec in (*form.must_fire, *form.must_stay_quiet):
+        for entry in spec.given:
+            unknown = set(entry) - SAID - set(reader.columns)
+            if entry.get("act") not in reader.acts or unknown or not {"on", "at"} & set(entry):
+                wrong = ", ".join(sorted(unknown)) or f"act: {entry.get('act')}, on: {entry.get('on', entry.get('at'))}"
+                raise WrongValue(
+                    text(f"例案“{spec.name}”不对：{wrong}", f"the spec {spec.name} is wrong: {wrong}"), where=place
+                )
+
+
+def _check_wide(form: RuleForm, reader: Reader, place: str) -> None:
+    """What a rule over many cases counts are acts that there are."""
+    acts = form.window.count.act if form.window is not None else ()
+    unknown = [act for act in acts if act not in reader.acts]
+    if unknown:
+        name = ", ".join(unknown)
+        raise WrongCondition(text(f"没有行为 {name}", f"there is no act {name}"), where=place)
 
 
 def _made(form: RuleForm, reader: Reader, place: str) -> Check | Deadline:

@@ -9,7 +9,7 @@ from typing import Any
 
 from xiezhi.kernel.clock import SHANGHAI
 from xiezhi.kernel.days import Calendar
-from xiezhi.standards.supervising import Spec
+from xiezhi.standards.door import RuleSpec
 from xiezhi.supervision.compiled import Compiled
 from xiezhi.supervision.compiling import OFFICERS
 from xiezhi.supervision.expressions import ColumnType
@@ -89,7 +89,7 @@ def _day(said: Any) -> date:
     return said if isinstance(said, date) else date.fromisoformat(str(said)[:10])
 
 
-def _tried(compiled: Compiled, key: str, spec: Spec, fires: bool, by: Judge) -> str:
+def _tried(compiled: Compiled, key: str, spec: RuleSpec, fires: bool, by: Judge) -> str:
     entries = entries_of(spec.given, compiled.programme.columns)
     day = number_of(spec.as_of) if spec.as_of else entries[-1].day
     second = int(datetime.combine(day_of(day), time(23, 59), SHANGHAI).timestamp())

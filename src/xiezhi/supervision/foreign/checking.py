@@ -14,7 +14,7 @@ import pyarrow.parquet as parquet
 
 from xiezhi.kernel.errors import Text, text
 from xiezhi.standards import door as standards
-from xiezhi.standards.door import MappingFile, read
+from xiezhi.standards.door import MappingFile
 from xiezhi.supervision.batch import ACTUAL, DUE, ENTRY, RULE, STATUS, STATUSES, judge_columns
 from xiezhi.supervision.compiled import About, Compiled
 from xiezhi.supervision.errors import NoSuchPack, NothingWatches, UnreadableLog
@@ -73,6 +73,14 @@ def check(
     )  # fmt: skip
 
 
+def findings_of(table: arrow.Table, compiled: Compiled, mapping: MappingFile, zone: str, as_of: date) -> arrow.Table:
+    """The findings of a part of a log that holds whole cases."""
+    program = program_of(compiled.programme)
+    log = mapped(table, mapping, program, zone)
+    day = (as_of - date(1970, 1, 1)).days
+    return _table(compiled, log, judge_columns(program, log.columns, day, day * 86400 + 86399, compiled.calendar))
+
+
 def _mapping(pack: str, other: Path | None) -> tuple[standards.PackFile, MappingFile]:
     try:
         head, mapping = standards.mapping(pack)
@@ -83,14 +91,12 @@ def _mapping(pack: str, other: Path | None) -> tuple[standards.PackFile, Mapping
         ) from unknown
     if other is None:
         return head, mapping
-    from xiezhi.standards.forms import as_form
-
-    return head, as_form(MappingFile, read(other, str(other)))
+    return head, standards.mapping_from(other)
 
 
 def _counted(compiled: Compiled, rows: Numbers) -> Counter[tuple[str, str]]:
     rules = compiled.programme.rules
-    pairs, counts = np.unique(np.ascontiguousarray(rows[:, [RULE, STATUS]]), axis=0, return_counts=True)
+    pairs, counts = np.unique(np.stack([rows[:, RULE], rows[:, STATUS]], axis=1), axis=0, return_counts=True)
     return Counter(
         {(rules[rule].key, STATUSES[status]): int(n) for (rule, status), n in zip(pairs, counts, strict=True)}
     )

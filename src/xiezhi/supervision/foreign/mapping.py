@@ -54,14 +54,14 @@ def mapped(table: arrow.Table, mapping: MappingFile, program: Program, zone: str
         good &= ~wrong
     kept = np.flatnonzero(good)
     codes, names = _coded(table[rows.case].take(arrow.array(kept)))
-    order = kept[np.lexsort((seqs[kept], codes))]
+    order = kept[np.lexsort(_within(mapping, seqs[kept], micros[kept], codes))]
     sorted_codes = np.sort(codes, kind="stable")
     part = table.take(arrow.array(order))
     acts, unmapped = _acts(part[rows.activity], mapping, program)
     micros = micros[order]
     days = (micros // DAY).astype(np.int32)
     data = np.full((len(program.columns), len(order)), NULL, np.int64)
-    _facts(part, mapping, program, acts, data)
+    _facts(part, mapping, program, acts, data, zone)
     cases = np.searchsorted(sorted_codes, np.arange(len(names) + 1)).astype(np.int64)
     people = np.zeros((0, len(order)), np.int64)
     if rows.officer and (program.people or OFFICERS in program.columns):
@@ -69,6 +69,11 @@ def mapped(table: arrow.Table, mapping: MappingFile, program: Program, zone: str
     seconds = (micros // 1_000_000).astype(np.int64) if program.seconds else np.zeros(0, np.int64)
     columns = Columns(names, cases, acts, days, seconds, data, people)
     return Mapped(columns, seqs[order], sorted(aside), unmapped)
+
+
+def _within(mapping: MappingFile, seqs: Numbers, micros: Numbers, codes: Numbers) -> tuple[Numbers, ...]:
+    """What entries are ordered by, the case last: their numbers, or first their days where the log keeps no order."""
+    return (seqs, micros // DAY, codes) if mapping.rows.order == "day" else (seqs, codes)
 
 
 def _require(table: arrow.Table, mapping: MappingFile) -> None:
@@ -157,7 +162,7 @@ def _acts(
     return np.array(places or [0], np.int16)[codes], unmapped
 
 
-def _facts(part: arrow.Table, mapping: MappingFile, program: Program, acts: Any, data: Numbers) -> None:
+def _facts(part: arrow.Table, mapping: MappingFile, program: Program, acts: Any, data: Numbers, zone: str) -> None:
     """What each act says: its columns read once, laid where that act stands."""
     known = {act: index for index, act in enumerate(program.programme.acts)}
     read: dict[tuple[str, str], Numbers] = {}
@@ -167,11 +172,11 @@ def _facts(part: arrow.Table, mapping: MappingFile, program: Program, acts: Any,
             if fact in program.columns and len(rows):
                 kind = program.programme.columns.get(fact, "integer")
                 if (source, kind) not in read:
-                    read[source, kind] = _numbers(part[source], kind, mapping.nothing.get(source, ()))
+                    read[source, kind] = _numbers(part[source], kind, mapping.nothing.get(source, ()), zone)
                 data[program.columns.index(fact), rows] = read[source, kind][rows]
 
 
-def _numbers(column: arrow.ChunkedArray, kind: ColumnType, nothing: Sequence[str]) -> Numbers:
+def _numbers(column: arrow.ChunkedArray, kind: ColumnType, nothing: Sequence[str], zone: str) -> Numbers:
     """A column as whole numbers; what is empty, or means nothing, or makes no sense is NULL."""
     valid = ~_nulls(column)
     if nothing:
@@ -183,21 +188,36 @@ def _numbers(column: arrow.ChunkedArray, kind: ColumnType, nothing: Sequence[str
         codes, names = _coded(compute.fill_null(column.cast(arrow.string()), ""))
         values = np.array([word(name) for name in names] or [0], np.int64)[codes]
     elif kind in ("day", "instant"):
-        micros, right = _instants(column, "UTC")
-        valid &= right
+        micros, right = _instants(column, zone)
+        valid &= right & ~_beyond(micros)
+        valid &= ~np.isin(micros // DAY, _days_named(nothing, zone))
         values = micros // (DAY if kind == "day" else 1_000_000)
     elif kind == "yes_no":
-        values = np.asarray(compute.fill_null(_yes(column), False)).astype(np.int64)
+        said, right = _yes(column)
+        valid &= right
+        values = said.astype(np.int64)
     else:
         values, right = _decimal(column, 100 if kind == "money" else 1)
         valid &= right
     return np.where(valid, values, NULL)
 
 
-def _yes(column: arrow.ChunkedArray) -> Any:
+def _days_named(said: Sequence[str], zone: str) -> list[int]:
+    """The days among values that mean that nothing was said."""
+    found = (_one(one, zone) for one in said)
+    return [micros // DAY for micros in found if micros is not None]
+
+
+YES, NO = ("true", "1", "yes", "是"), ("false", "0", "no", "否")
+
+
+def _yes(column: arrow.ChunkedArray) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which rows say yes, and which say yes or no at all."""
     if arrow.types.is_boolean(column.type):
-        return column
-    return compute.is_in(compute.utf8_lower(column.cast(arrow.string())), arrow.array(["true", "1", "yes", "是"]))
+        return np.asarray(compute.fill_null(column, False)), np.asarray(compute.is_valid(column))
+    written = compute.fill_null(compute.utf8_lower(column.cast(arrow.string())), "")
+    yes, no = (np.asarray(compute.is_in(written, arrow.array(words))) for words in (YES, NO))
+    return yes, yes | no
 
 
 def _decimal(column: arrow.ChunkedArray, scale: int) -> tuple[Numbers, npt.NDArray[np.bool_]]:

@@ -14,19 +14,19 @@ import pyarrow.csv as csv
 import pyarrow.parquet as parquet
 import pytest
 
-from xiezhi.config import places
 from xiezhi.kernel.errors import Refusal
 from xiezhi.standards import door as standards
 from xiezhi.supervision import specs
 from xiezhi.supervision.foreign import checking
 from xiezhi.supervision.programmes import problems, written
 
+ROOT = Path(__file__).parents[4]
 LOGS = Path(__file__).parents[5] / "shared" / "data" / "event-logs"
 PACK = "road_traffic_fines"
 real = pytest.mark.skipif(not LOGS.exists(), reason="the event logs lie in ../shared and are not shipped")
 COLUMNS = (
-    "amount expense payment_amount total_payment_amount points article vehicle_class dismissal notification_type last_sent "
-    "matricola"
+    "amount expense payment_amount total_payment_amount points article vehicle_class dismissal notification_type "
+    "last_sent matricola"
 )
 BARE = dict.fromkeys(COLUMNS.split())
 COMMAND = (sys.executable, "-m", "scripts", "supervise")
@@ -170,7 +170,7 @@ def test_the_command_tells_by_its_exit_code_whether_anything_was_violated(rows, 
     path, out = as_parquet(rows, tmp_path), tmp_path / "out.parquet"
     done = subprocess.run(
         [*COMMAND, str(path), "--pack", PACK, "--out", str(out), "--as-of", "2011-01-01"],
-        cwd=places.ROOT, capture_output=True, text=True, check=False, env=ENVIRONMENT,
+        cwd=ROOT, capture_output=True, text=True, check=False, env=ENVIRONMENT,
     )  # fmt: skip
     assert done.returncode == code, done.stderr
     assert parquet.read_table(out).num_rows == code
@@ -180,7 +180,7 @@ def test_the_command_tells_by_its_exit_code_whether_anything_was_violated(rows, 
 def test_a_file_that_is_not_there_ends_the_command_with_two(tmp_path):
     done = subprocess.run(
         [*COMMAND, str(tmp_path / "none"), "--pack", PACK],
-        cwd=places.ROOT, capture_output=True, text=True, check=False, env=ENVIRONMENT,
+        cwd=ROOT, capture_output=True, text=True, check=False, env=ENVIRONMENT,
     )  # fmt: skip
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
