@@ -45,6 +45,10 @@ class File:
         data = self.document.data
         return str(data.get("kind", "")) if isinstance(data, dict) else ""
 
+    def place(self, *path: str) -> str:
+        """The file, the line and the path of something that stands in it."""
+        return f"{self.document.origin(path)}  {'.'.join(path)}"
+
     @cached_property
     def in_force(self) -> InForce:
         """From which day; a part that does not say stands as long as what it is part of."""

@@ -265,6 +265,13 @@ class TableForm(Form):
     types: dict[str, ColumnType] = Field(default_factory=dict)
 
 
+class NotDerived(Form):
+    """Something of the procedure from which no rule is to be derived here, and why."""
+
+    key: Key
+    why: Label
+
+
 def _table(value: Any) -> Any:
     return {"file": value} if isinstance(value, str) else value
 
@@ -278,4 +285,13 @@ class RuleFile(Form):
     calendar: str = ""
     columns: dict[str, ColumnType] = Field(default_factory=dict)
     tables: dict[str, Annotated[TableForm, BeforeValidator(_table)]] = Field(default_factory=dict)
-    rules: tuple[RuleForm, ...] = Field(min_length=1)
+    not_derived: tuple[NotDerived, ...] = ()
+    rules: tuple[RuleForm, ...] = ()
+
+    @model_validator(mode="after")
+    def _something(self) -> RuleFile:
+        if not self.rules and not self.not_derived:
+            raise ValueError("a file of rules says rules, or what is not_derived")
+        if self.not_derived and not self.derived:
+            raise ValueError("nothing is derived here, so that there is nothing to take out")
+        return self

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from xiezhi.kernel.errors import Refusal
+from xiezhi.kernel.errors import Refusal, text
 from xiezhi.standards.door import Procedure, Release
+from xiezhi.standards.errors import DuplicateKey, UnknownReference
 from xiezhi.supervision import compiling, ir
-from xiezhi.supervision.compiled import About, Compiled, Wide
+from xiezhi.supervision.compiled import About, Compiled, LeftOut, Wide
 from xiezhi.supervision.deriving import columns_of, columns_used, derive, reader_of
 from xiezhi.supervision.expressions import ColumnType
 from xiezhi.supervision.ir import Programme, Rule
@@ -31,6 +33,7 @@ def compile_for(release: Release, procedure: Procedure) -> Compiled:
     if all(form.derived for _, form in files):
         rules |= {rule.key: rule for rule in derived.rules}
         about |= derived.about
+        left_out += tuple(_taken_out(procedure, files, rules, about))
     else:
         left_out = ()
     known: dict[str, ColumnType] = dict(columns_of(procedure))
@@ -42,7 +45,7 @@ def compile_for(release: Release, procedure: Procedure) -> Compiled:
         reader = reader_of(procedure, dict(form.columns))
         types = compiling.table_types(form, folder, where)
         reader = Reader(reader.acts, reader.columns, types, reader.amounts)
-        made, said, many = compiling.rules_of(form, where, reader)
+        made, said, many = compiling.rules_of(form, lambda key, file=file: file.place("rules", key), reader)  # type: ignore[misc]
         rules |= {rule.key: rule for rule in made}
         about |= said
         wide += many
@@ -53,6 +56,21 @@ def compile_for(release: Release, procedure: Procedure) -> Compiled:
     acts = tuple(sorted(act.key for act in procedure.acts))
     programme = Programme(procedure.key, acts, columns_used(listed, known), tuple(listed), tables)
     return Compiled(programme, about, tuple(wide), left_out, calendar)
+
+
+def _taken_out(
+    procedure: Procedure, files: Sequence[tuple[Any, Any]], rules: dict[str, Rule], about: dict[str, About]
+) -> Iterator[LeftOut]:
+    """Takes out the derived rules that the files name, and says why."""
+    for file, form in files:
+        for one in form.not_derived:
+            key = f"{procedure.key}.{one.key}"
+            if key not in rules:
+                raise UnknownReference(
+                    text(f"没有派生的规则 {key}", f"no rule {key} is derived"), where=file.place("not_derived", one.key)
+                )
+            yield LeftOut(key, about.pop(key).label, one.why)
+            del rules[key]
 
 
 def written(release: Release) -> Iterator[Compiled]:
@@ -68,12 +86,29 @@ def written(release: Release) -> Iterator[Compiled]:
 
 def problems(release: Release) -> list[Refusal]:
     """Everything that is wrong with the rule files, each with file and line."""
-    found: list[Refusal] = []
+    found: list[Refusal] = list(_twins(release))
     for file, form in release.rule_files:
         for key in form.procedure:
             layers = release.layers_of(file.layer)
             found += compiling.problems([lambda key=key, layers=layers: _tried(release, key, layers)])  # type: ignore[misc]
     return found
+
+
+def _twins(release: Release) -> Iterator[Refusal]:
+    """Rules of one key in several files: a finding would not say which it means."""
+    seen: dict[str, str] = {}
+    for file, form in release.rule_files:
+        for rule in form.rules:
+            here = file.place("rules", rule.key)
+            if rule.key in seen:
+                yield DuplicateKey(
+                    text(
+                        f"规则 {rule.key} 已在 {seen[rule.key]} 中",
+                        f"rule {rule.key} stands already in {seen[rule.key]}",
+                    ),
+                    where=here,
+                )
+            seen.setdefault(rule.key, here.partition(" ")[0])
 
 
 def _tried(release: Release, key: str, layers: tuple[str, ...]) -> Compiled:
