@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from xiezhi.cases.engine.specs import run, specs_in
+from xiezhi.publicity import specs as publicity_specs
 from xiezhi.standards import door as standards
 from xiezhi.standards.reading import Document, element_name
 from xiezhi.standards.releases import load
@@ -131,6 +132,12 @@ def _test(chosen: argparse.Namespace) -> int:
             print(f"✗ {spec.where}  {spec.name}")
             for one in wrong:
                 print(f"    {one}")
+    for told in publicity_specs.specs_in(standards.packs_folder()):
+        if chosen.k in told.name or chosen.k in told.where:
+            count += 1
+            if wrong := publicity_specs.run(told):
+                failed += 1
+                print(f"✗ {told.where}  {told.name}", *(f"    {one}" for one in wrong), sep="\n")
     for outcome in _rules(chosen.k):
         count += 1
         if outcome.why:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from xiezhi.kernel.errors import Refusal, text
-from xiezhi.standards import accruals, checklists, discretion, linked, notes, superior
+from xiezhi.standards import accruals, checklists, discretion, linked, notes, publicizing, superior
 from xiezhi.standards.citations import problem_with
 from xiezhi.standards.conditions import Parsed
 from xiezhi.standards.errors import CitationNotFound, NotInForce, UnknownReference
@@ -40,8 +40,10 @@ def check(release: Release) -> None:
     release.problems += _guarded(lambda: discretion.tables_of(release))
     release.problems += _guarded(lambda: checklists.problems(release))
     release.problems += _guarded(lambda: release.rule_files)
+    release.problems += _guarded(lambda: publicizing.rules_of(release))
     if not release.problems:
         release.problems += [*matter_references(release), *mapping_references(release), *superior.problems(release)]
+        release.problems += publicizing.problems(release)
 
 
 def _untitled(release: Release) -> Iterator[None]:

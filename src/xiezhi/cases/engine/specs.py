@@ -54,6 +54,8 @@ class Spec:
 def specs_in(folder: Path) -> Iterator[Spec]:
     """Every spec below a folder of packs."""
     for path in sorted(folder.glob("**/*.spec.yaml")):
+        if path.parent.name == "publication":
+            continue  # specs of rules of publication run by themselves
         parts = path.relative_to(folder).parts
         layer = parts[0] if parts[0] == "national" else "/".join(parts[:2])
         procedure = path.name.split(".")[0]
