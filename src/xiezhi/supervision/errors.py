@@ -70,3 +70,22 @@ class NothingWatches(Refusal):
     """A pack without a single rule for its procedure."""
 
     code = "SUP-0204"
+
+
+class UnsortedSegment(Refusal):
+    """A segment of a history is not sorted by case, so that its cases cannot be judged whole."""
+
+    code = "SUP-0205"
+
+
+class NoSuchMatter(Refusal):
+    """There is no such supervision matter, or it lies outside what the claim sees."""
+
+    code = "SUP-0301"
+    status = 404
+
+
+class NotYetAsked(Refusal):
+    """The supervision matter does not stand where the body is asked for this answer."""
+
+    code = "SUP-0302"
