@@ -186,7 +186,7 @@ def columns_of(table: arrow.Table, program: Program) -> tuple[Columns, arrow.Arr
         if SAID + name in table.column_names:
             data[index] = np.asarray(compute.fill_null(table[SAID + name], NULL))
     # copied: memory that may only be read is another type to the compiler, for which it would compile all anew
-    seconds = np.array(table["at"], np.int64) if program.seconds else np.zeros(0, np.int64)
+    seconds = np.asarray(table["at"]).copy() if program.seconds else np.zeros(0, np.int64)
     people = _people(table["people"], cases) if program.people else np.zeros((0, len(table)), np.int64)
     columns = Columns(
         (), cases, _acts(acts, known.to_pylist(), program), np.asarray(table["day"]).astype(np.int32), seconds, data,
