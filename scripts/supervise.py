@@ -1,6 +1,6 @@
 """Check another system's event log against a pack: supervise FILE --pack PACK [--out FILE]. Needs no database.
 
-Exit codes: 0 nothing was violated, 1 something was, 2 the input was refused.
+Exit codes: 0 nothing was violated, 1 something was (rules in the shadow do not count), 2 the input was refused.
 """
 
 from __future__ import annotations
@@ -64,5 +64,7 @@ def _print(found: checking.Checked) -> None:
     print(f"{'规则 · rule':<44}{'违反 violated':>14}{'未到期 pending':>14}{'无法判断 unknown':>16}")
     for rule in found.compiled.programme.rules:
         counts = [found.counts.get((rule.key, status), 0) for status in checking.SHOWN]
-        label = f"{rule.key} {found.compiled.about[rule.key].label['zh']}"
+        about = found.compiled.about[rule.key]
+        mark = " [试行 shadow]" if about.state == "shadow" else ""
+        label = f"{rule.key} {about.label['zh']}{mark}"
         print(f"{label:<44}{counts[0]:>14,}{counts[1]:>14,}{counts[2]:>16,}")

@@ -40,7 +40,11 @@ class BodyMapping(Form):
 
 
 class RowMapping(Form):
-    """Which column says what of every row. `day` is a date, `at` an instant; one of them."""
+    """Which column says what of every row. `day` is a date, `at` an instant; one of them.
+
+    `order`: of the entries of a case, for supervision: their numbers; or their days, on one day the order in which the
+    mapping lists the activities, and then their numbers.
+    """
 
     case: Column
     seq: Column
@@ -49,6 +53,7 @@ class RowMapping(Form):
     at: str = ""
     number: str = ""
     officer: str = ""
+    order: Literal["seq", "day"] = "seq"
 
     @model_validator(mode="after")
     def _one_time(self) -> RowMapping:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -42,8 +42,13 @@ class Checked:
 
     @property
     def violated(self) -> int:
-        """How many findings accuse."""
-        return sum(count for (_, status), count in self.counts.items() if status == "violated")
+        """How many findings accuse: those of rules in the shadow are counted and accuse nobody."""
+        about = self.compiled.about
+        return sum(
+            count
+            for (rule, status), count in self.counts.items()
+            if status == "violated" and about[rule].state == "active"
+        )
 
 
 def check(
@@ -55,7 +60,7 @@ def check(
     table = read_log(path)
     layers = release.layers_of(head.layer)
     procedure = release.procedure(mapping.procedure, layers, as_of or date.today())
-    compiled = compile_for(release, procedure)
+    compiled = _running(compile_for(release, procedure))
     if not compiled.programme.rules:
         raise NothingWatches(text(f"规则包 {pack} 没有监督规则", f"the pack {pack} has no supervision rules"))
     program = program_of(compiled.programme)
@@ -79,6 +84,12 @@ def findings_of(table: arrow.Table, compiled: Compiled, mapping: MappingFile, zo
     log = mapped(table, mapping, program, zone)
     day = (as_of - date(1970, 1, 1)).days
     return _table(compiled, log, judge_columns(program, log.columns, day, day * 86400 + 86399, compiled.calendar))
+
+
+def _running(compiled: Compiled) -> Compiled:
+    """Without the rules that are retired."""
+    rules = tuple(rule for rule in compiled.programme.rules if compiled.about[rule.key].state != "retired")
+    return replace(compiled, programme=replace(compiled.programme, rules=rules))
 
 
 def _mapping(pack: str, other: Path | None) -> tuple[standards.PackFile, MappingFile]:
@@ -122,6 +133,7 @@ def _table(compiled: Compiled, log: Mapped, rows: Numbers) -> arrow.Table:
             "due": arrow.array(due, arrow.date32()),
             "actual": arrow.array(actual, arrow.date32()),
             "severity": arrow.array([rules[index].severity for index in rows[:, RULE]], arrow.string()),
+            "state": arrow.array([says[index].state for index in rows[:, RULE]], arrow.string()),
             "explanation_zh": arrow.array([one["zh"] for one in explained], arrow.string()),
             "explanation_en": arrow.array([one["en"] for one in explained], arrow.string()),
         }

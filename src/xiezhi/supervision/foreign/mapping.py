@@ -54,7 +54,7 @@ def mapped(table: arrow.Table, mapping: MappingFile, program: Program, zone: str
         good &= ~wrong
     kept = np.flatnonzero(good)
     codes, names = _coded(table[rows.case].take(arrow.array(kept)))
-    order = kept[np.lexsort(_within(mapping, seqs[kept], micros[kept], codes))]
+    order = kept[np.lexsort((*_within(table, mapping, kept, seqs, micros), codes))]
     sorted_codes = np.sort(codes, kind="stable")
     part = table.take(arrow.array(order))
     acts, unmapped = _acts(part[rows.activity], mapping, program)
@@ -71,9 +71,17 @@ def mapped(table: arrow.Table, mapping: MappingFile, program: Program, zone: str
     return Mapped(columns, seqs[order], sorted(aside), unmapped)
 
 
-def _within(mapping: MappingFile, seqs: Numbers, micros: Numbers, codes: Numbers) -> tuple[Numbers, ...]:
-    """What entries are ordered by, the case last: their numbers, or first their days where the log keeps no order."""
-    return (seqs, micros // DAY, codes) if mapping.rows.order == "day" else (seqs, codes)
+def _within(
+    table: arrow.Table, mapping: MappingFile, kept: Numbers, seqs: Numbers, micros: Numbers
+) -> tuple[Numbers, ...]:
+    """What the entries of a case are ordered by, the weightiest last: their numbers, or where the log keeps no order
+    their days, and on one day the place that the mapping gives their activities."""
+    if mapping.rows.order == "seq":
+        return (seqs[kept],)
+    codes, names = _coded(table[mapping.rows.activity].take(arrow.array(kept)))
+    places = {name: place for place, name in enumerate(mapping.activities)}
+    ranks = np.array([places.get(name, len(places)) for name in names] or [0], np.int64)
+    return seqs[kept], ranks[codes], micros[kept] // DAY
 
 
 def _require(table: arrow.Table, mapping: MappingFile) -> None:
