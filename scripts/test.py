@@ -29,13 +29,12 @@ def _missing() -> list[str]:
 
 def _set_up() -> None:
     """Install the browser and the fonts where we may, and refuse in one sentence where we may not."""
-    missing = _missing()
-    if not missing:
-        return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"· 安装 · installing {', '.join(missing)}", file=sys.stderr, flush=True)
+    needed = [*_missing(), *([] if shutil.which("java") else [JAVA])]
+    if needed and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"· 安装 · installing {', '.join(needed)}", file=sys.stderr, flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *missing]):
+        install = ["install", "-y", "-qq", "--no-install-recommends"]
+        for command in (["update", "-qq"], *([*install, package] for package in needed)):
             subprocess.run(["apt-get", *command], env=environment, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
     if missing := _missing():
         raise ToolMissing(", ".join(missing), " ".join(missing))
