@@ -113,7 +113,31 @@ def derive(procedure: Procedure) -> Derived:
         severity = "notice" if asked == "fields" else "red"
         says = text(f"{label['zh']}不符合规定", f"{label['en']}: not as it must be")
         _keep(found, f"{procedure.key}.{asked}", body, label, says, "engine", (ENGINE_CITES[asked],), None, severity)
+    found.left_out += _beyond_rules(procedure)
     return found
+
+
+def _beyond_rules(procedure: Procedure) -> Iterator[LeftOut]:
+    """What is no time limit and no check of one entry."""
+    for act in procedure.acts:
+        if act.approval:
+            label = text(f"{act.label['zh']}：审批层级", f"{act.label['en']}: approvals")
+            yield LeftOut(f"{procedure.key}.{act.key}_approval", label, APPROVALS)
+    for one in procedure.accruals:
+        yield LeftOut(f"{procedure.key}.{one.key}", one.label, ACCRUALS)
+    if procedure.file_order:
+        yield LeftOut(f"{procedure.key}.file_order", text("案卷顺序", "Order of the file"), FILE)
+
+
+APPROVALS = text(
+    "审批是引擎自己的记录，没有审批的行为不会入账；其他系统的记录没有可以核对的审批",
+    "approvals are entries of the engine, which records no act without them; another system's record has none to look at",
+)
+ACCRUALS = text(
+    "金额由引擎逐日计算，结清与否由硬性限制监督",
+    "the engine reckons it day by day; hard stops ask whether it is settled",
+)
+FILE = text("由引擎排列，不是某一条记录的事", "the engine keeps it; no single entry tells it")
 
 
 def _keep(
