@@ -15,6 +15,8 @@ from xiezhi.config.errors import ToolMissing
 
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK*"
 PACKAGES = ("chromium", "fonts-noto-cjk", "default-jre-headless")
+JAVA = "default-jre-headless"
+"""For the tests of Spark alone, which are left out, and say so, where it cannot be had."""
 
 
 def _missing() -> list[str]:
