@@ -11,8 +11,9 @@ from xiezhi.kernel.errors import Refusal, text
 from xiezhi.standards.door import Procedure, Release
 from xiezhi.standards.errors import DuplicateKey, UnknownReference
 from xiezhi.supervision import compiling, ir
+from xiezhi.supervision.asked import columns_used
 from xiezhi.supervision.compiled import About, Compiled, LeftOut, Wide
-from xiezhi.supervision.deriving import columns_of, columns_used, derive, reader_of
+from xiezhi.supervision.deriving import columns_of, derive, reader_of
 from xiezhi.supervision.expressions import ColumnType
 from xiezhi.supervision.ir import Programme, Rule
 from xiezhi.supervision.parsing import Reader
