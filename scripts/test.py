@@ -14,19 +14,15 @@ from xiezhi.config import places
 from xiezhi.config.errors import ToolMissing
 
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK*"
-PACKAGES = ("chromium", "fonts-noto-cjk", "default-jre-headless")
+PACKAGES = ("chromium", "fonts-noto-cjk")
 JAVA = "default-jre-headless"
 """For the tests of Spark alone, which are left out, and say so, where it cannot be had."""
 
 
 def _missing() -> list[str]:
-    """The Debian packages whose files are not there: the browser, its fonts, and Java for the Spark path."""
+    """The Debian packages without which the tests cannot run, and whose files are not there."""
     browser = os.environ.get("XIEZHI_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    return [
-        package
-        for package, found in zip(PACKAGES, (browser, glob.glob(FONT), shutil.which("java")), strict=True)
-        if not found
-    ]
+    return [package for package, found in zip(PACKAGES, (browser, glob.glob(FONT)), strict=True) if not found]
 
 
 def _set_up() -> None:
