@@ -19,6 +19,15 @@ class SupervisionConfig(AppConfig):
         for item in (
             web.Item("watch", _("Watch floor"), "watch-floor", "watch", 10, "chart", "oversight", "w"),
             web.Item("findings", _("Findings"), "finding-list", "finding.view", 20, "scales", "oversight", "f"),
+            web.Item(
+                "smatters",
+                _("Supervision matters"),
+                "supervision-matter-list",
+                "finding.view",
+                25,
+                "folder",
+                "oversight",
+            ),
             web.Item("early", _("Early warning"), "early-warning", "finding.view", 30, "clock", "oversight"),
             web.Item("back-tests", _("Back-tests"), "back-test-list", "rule.state", 50, "chart", "oversight"),
             web.Item("rules", _("Rules of supervision"), "rule-list", "rule.view", 40, "book", "oversight"),

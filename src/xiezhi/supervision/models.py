@@ -186,3 +186,37 @@ class BackTest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.first}–{self.last}"
+
+
+class Matter(models.Model):
+    """A supervision matter as the supervised body sees it: drawn from the entries of its case, whose id it has.
+
+    `scope` and `body_id` are those of the supervised body; the case lies with the supervisor. `moves` holds what each
+    entry told the body.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    scope = PathField()
+    body_id = models.UUIDField()
+    by_body = models.TextField()
+    number = models.TextField(default="")
+    source = models.TextField()
+    track = models.TextField()
+    about = models.TextField(default="")
+    problem = models.TextField()
+    opened_at = models.DateTimeField()
+    state = models.TextField()
+    state_at = models.DateTimeField()
+    closed = models.BooleanField(default=False)
+    due_on = models.DateField(null=True)
+    due_label = models.JSONField(default=dict)
+    moves = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [
+            models.Index("body_id", "closed", models.F("opened_at").desc(), name="supervision_matter_body"),
+            models.Index(models.F("opened_at").desc(), name="supervision_matter_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or str(self.id)

@@ -10,6 +10,9 @@ TABLES = (
     Table(
         "supervision_standing", TableClass.EPHEMERAL, "what rules answer at the moment; replaying cases gives it again"
     ),
+    Table(
+        "supervision_matter", TableClass.EPHEMERAL, "what a supervised body sees of a matter; drawn from its entries"
+    ),
     Table("supervision_mark", TableClass.EPHEMERAL, "how far the follower has read; reading again changes nothing"),
     Table("supervision_rule_health", TableClass.EPHEMERAL, "which rule is left out for a while; found again by trying"),
     Table("supervision_back_test", TableClass.EPHEMERAL, "a trial of a rule over the ledger; it can be run again"),

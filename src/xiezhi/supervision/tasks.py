@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from xiezhi.accounts.door import as_system
 from xiezhi.supervision import backtesting
+from xiezhi.supervision.matters import drawing
 from xiezhi.supervision.models import BackTest
 
 log = logging.getLogger("xiezhi.supervision")
@@ -32,3 +33,10 @@ def back_test(test_id: str, scope: str) -> None:
 def back_test_later(test: BackTest) -> None:
     """Have it run after commit: the job is enqueued in the transaction of the order."""
     back_test.defer(test_id=str(test.id), scope=str(test.scope))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="supervision", pass_context=False)
+def draw_matters(timestamp: int) -> None:
+    """Draw the supervision matters that moved, for the bodies they are about."""
+    drawing.follow()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xiezhi.supervision.web import backtests, early, findings, floor, places, rules
+from xiezhi.supervision.web import backtests, early, findings, floor, matters, places, rules
 
 urlpatterns = [
     path("supervision/", floor.watch_floor, name="watch-floor"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("supervision/back-tests/<uuid:test_id>/", backtests.back_test, name="back-test"),
     path("supervision/bodies/<uuid:body_id>/", places.supervised_body, name="supervised-body"),
     path("supervision/officers/<uuid:officer_id>/", places.supervised_officer, name="supervised-officer"),
+    path("supervision/matters/", matters.matter_list, name="supervision-matter-list"),
+    path("supervision/matters/open/", matters.matter_open, name="supervision-matter-open"),
+    path("supervision/matters/<uuid:matter_id>/", matters.matter_page, name="supervision-matter"),
     path("findings/", findings.finding_list, name="finding-list"),
     path("findings/<uuid:finding_id>/", findings.finding, name="finding"),
     path("findings/<uuid:finding_id>/act/", findings.finding_act, name="finding-act"),
