@@ -51,7 +51,7 @@ def prefilled(found: Sequence[Finding]) -> dict[str, str]:
     """What a matter about these findings would say, to be corrected by the person who opens it."""
     lines = [f"{one.label.get('zh', '')}：{one.says.get('zh', '')}" for one in found]
     numbers = {row.id: row.number for row in cases.rows_of({one.case_id for one in found if one.case_id}, today())}
-    about = next((numbers[one.case_id] for one in found if numbers.get(one.case_id)), "")
+    about = next((numbers[one.case_id] for one in found if one.case_id and numbers.get(one.case_id)), "")
     return {"problem": "\n".join(lines), "about": about, "source": "finding"}
 
 
