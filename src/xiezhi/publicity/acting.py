@@ -63,13 +63,20 @@ def correct(
     at = at or now()
     with transaction.atomic():
         row = _living(identifier)
-        _needs_words(reason)
+        needs_words(reason)
         if record.id != row.id or record.path != row.path or record.version != row.version + 1:
             raise NotPublishable(
                 text("更正只能是同一公示的下一版本。", "A correction is the next version of the same.")
             )
         shown = record.checked()
-        move(row, "publicity_corrected", _of(shown), by=by, at=at, facts={**_told(shown), "words": reason.strip()})
+        move(
+            row,
+            "publicity_corrected",
+            {**_of(shown), "withdraw_by": None},
+            by=by,
+            at=at,
+            facts={**_told(shown), "words": reason.strip()},
+        )
         opening.put([shown], at, what="corrected")
     return row
 
@@ -144,7 +151,7 @@ def _of(record: PublicRecord) -> dict[str, Any]:
     return {
         "kind": record.kind, "version": record.version, "number": record.number, "path": record.path,
         "decided_on": record.decided_on, "published_on": record.published_on, "shown_until": record.shown_until,
-        "party_kind": record.party_kind, "matter": record.matter, "field": record.field, "held_reason": "",
+        "party_kind": record.party_kind, "held_reason": "",
     }  # fmt: skip
 
 
@@ -152,7 +159,8 @@ def _told(record: PublicRecord) -> dict[str, Any]:
     return {"record": record.hash(), "doc": record.canonical().decode()}
 
 
-def _needs_words(words: str) -> None:
+def needs_words(words: str) -> None:
+    """ReasonMissing when nothing is said."""
     if len(words.strip()) < 2:
         raise no_reason()
 

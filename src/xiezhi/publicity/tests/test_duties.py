@@ -1,0 +1,131 @@
+"""A decision opens its duty by itself; a person looks, a second one publishes; what falls is withdrawn in time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from django.db import connections
+
+from xiezhi.accounts import door as accounts
+from xiezhi.cases import door as cases
+from xiezhi.cases.scene_for_tests import FACTS, market_people, played
+from xiezhi.kernel.clock import SHANGHAI
+from xiezhi.ledger import door as ledger
+from xiezhi.publicity import door, duties, following, sweeping
+from xiezhi.publicity.errors import NotTheirs, ReasonMissing, SecondPersonNeeded, StillDoubtful
+from xiezhi.publicity.gathering import gather
+from xiezhi.publicity.models import Publication
+
+
+def at(day, hour=10):
+    return datetime.fromisoformat(f"2026-{day}T{hour:02d}:00:00").replace(tzinfo=SHANGHAI)
+
+
+def public(sql, *values):
+    with connections["public"].cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+@pytest.fixture(scope="module")
+def scene(database):
+    people = market_people()
+    case_id = played(people, until="decision_delivered")
+    following.follow()
+    with accounts.as_system():
+        row = Publication.objects.get(case_id=case_id)
+    return people, case_id, row.id
+
+
+def row_of(scene):
+    with accounts.as_system():
+        return Publication.objects.get(id=scene[2])
+
+
+def test_a_decision_opens_one_duty_with_its_day_and_the_reason(scene):
+    row = row_of(scene)
+    assert (row.state, row.kind, row.visibility) == ("due", "penalty", "public")
+    # The firm is registered in Fujian: pushed in ten working days, shown in ten more (SAMR order 45, art. 10).
+    assert (row.decided_on, row.push_on, row.due_on) == (date(2026, 8, 21), date(2026, 9, 4), date(2026, 9, 18))
+    assert "samr_publicity/10" in row.cite
+    assert following.follow().opened == 0
+
+
+def test_what_the_machine_proposes_hides_the_persons_of_the_file_and_leaves_the_firm(scene):
+    _, case_id, _ = scene
+    with accounts.as_system():
+        found = gather(case_id, row_of(scene).entry_id)
+    assert found.fields["party"] == "广州测试密码设备有限公司"
+    assert found.fields["facts"] == FACTS
+    assert {"测试人"} <= {one.value for one in found.known}
+    assert duties.proposal(found).fields["party"] == found.fields["party"]
+
+
+def test_the_duty_is_held_only_with_a_reason_and_by_its_own_body(scene):
+    people, _, identifier = scene
+    with accounts.claimed(people.officer.claim) as claim:
+        with pytest.raises(ReasonMissing):
+            duties.hold(identifier, reason=" ", by=claim)
+        duties.hold(identifier, reason="第三方对商业秘密提出意见，征求同意中。", by=claim, at=at("08-25"))
+    assert row_of(scene).state == "held"
+    stranger = accounts.Claim(None, None, "x", identifier, "", frozenset(), ("",))
+    with accounts.claimed(stranger), pytest.raises(NotTheirs):
+        duties.hold(identifier, reason="不是本机关", by=stranger)
+
+
+def test_one_person_prepares_and_another_publishes_and_the_case_knows_it(scene):
+    people, case_id, identifier = scene
+    with accounts.claimed(people.officer.claim) as claim:
+        proposed = duties.proposal(gather(case_id, row_of(scene).entry_id))
+        if proposed.held:
+            with pytest.raises(StillDoubtful):
+                duties.prepare(identifier, proposed.spans, by=claim)
+        duties.prepare(identifier, proposed.spans, by=claim, looked=True, at=at("08-26"))
+        with pytest.raises(SecondPersonNeeded):
+            duties.release(identifier, by=claim, at=at("08-26", 11))
+    with accounts.claimed(people.unit_head.claim) as claim:
+        duties.release(identifier, by=claim, at=at("08-26", 14))
+    row = row_of(scene)
+    assert (row.state, row.version, row.shown_until) == ("published", 1, date(2029, 8, 26))
+    ((facts, party, number, amount),) = public(
+        "SELECT facts, party, number, amount FROM opened.record WHERE id = %s", identifier
+    )
+    assert facts == FACTS
+    assert party == "广州测试密码设备有限公司"
+    assert "罚" in number
+    assert amount == 180000
+    with accounts.as_system():
+        kinds = [one.kind for one in ledger.entries(case_id)]
+    assert kinds[-1] == "published"
+
+
+def test_a_revoked_decision_must_be_withdrawn_in_three_working_days_and_then_is_gone(scene):
+    people, case_id, identifier = scene
+    with accounts.as_system() as system:
+        cases.tell(
+            case_id,
+            "remedy_sought",
+            claim=system,
+            facts={"remedy": "reconsideration", "accepted_by": "区政府"},
+            at=at("09-01"),
+        )
+        cases.tell(case_id, "remedy_ended", claim=system, facts={"result": "annulled"}, at=at("09-23"))
+    following.follow()
+    row = row_of(scene)
+    # the 24th, then the festival until the 27th, then the 28th and 29th.
+    assert (row.undone_by, row.withdraw_by) == ("remedy_ended", date(2026, 9, 29))
+    assert sweeping.sweep(at("09-30")).to_withdraw == 1
+    with accounts.claimed(people.officer.claim) as claim:
+        door.withdraw(identifier, ground=row.reason, cite=row.cite, words="复议决定书", by=claim, at=at("09-28"))
+    assert public("SELECT 1 FROM opened.record WHERE id = %s", identifier) == []
+    ((reason,),) = public("SELECT reason->>'zh' FROM opened.tombstone WHERE id = %s", identifier)
+    assert "撤销" in reason
+    with accounts.as_system():
+        assert [one.kind for one in ledger.entries(case_id)][-1] == "publicity_withdrawn"
+        chain = [one.kind for one in ledger.entries(identifier)]
+    assert chain == [
+        "publicity_due", "publicity_held", "publicity_prepared", "publicity_published", "publicity_undone",
+        "publicity_withdrawn",
+    ]  # fmt: skip
+    assert sweeping.sweep(at("09-30")).to_withdraw == 0
