@@ -172,7 +172,7 @@ def test_nobody_is_apart_from_anybody_where_the_entry_names_nobody():
 
 
 def test_all_any_and_not_have_three_answers():
-    nodes = {True: YES, False: NO, None: say.Compare("is", say.This("yes"), const(1))}
+    nodes: dict[bool | None, say.Test] = {True: YES, False: NO, None: say.Compare("is", say.This("yes"), const(1))}
     for left, right in product(nodes, nodes):
         pair = (nodes[left], nodes[right])
         every = False if False in (left, right) else None if None in (left, right) else True
