@@ -12,7 +12,7 @@ from uuid import UUID
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import Claim
 from xiezhi.cases import door as cases
-from xiezhi.config import places
+from xiezhi.config import demo_record, places
 from xiezhi.kernel.clock import SHANGHAI, now
 from xiezhi.standards.door import read_data
 
@@ -33,6 +33,7 @@ def seed(progress: Progress) -> None:
         for scene in scenes(path):
             progress(f"案例：{scene.note['zh']}", f"case: {scene.note['en']}")
             play(scene, cast)
+    demo_record.load(progress)
 
 
 def _bodies(city: Mapping[str, Any]) -> dict[str, tuple[UUID, tuple[str, ...]]]:
