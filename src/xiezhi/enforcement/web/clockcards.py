@@ -40,17 +40,25 @@ class ClockCard:
 
 def clock_cards(case: CaseView, day: date) -> list[ClockCard]:
     """The clocks of a case: what runs first, soonest first; then what is settled."""
-    cards = [_card(clock, case.procedure, day) for clock in case.clocks]
+    names = _names(case) if any(clock.about for clock in case.clocks) else {}
+    cards = [_card(clock, case.procedure, day, names.get(clock.about, "")) for clock in case.clocks]
     return sorted(cards, key=lambda card: (not card.running, card.due))
 
 
-def _card(clock: Clock, procedure: Procedure, day: date) -> ClockCard:
+def _names(case: CaseView) -> dict[str, str]:
+    """The parties of the case by id, so that clocks alike but of different parties can be told apart."""
+    said = [one for entry in case.entries for one in (entry.facts.get("party"), *(entry.facts.get("co_parties") or ()))]
+    return {str(one["id"]): str(one["name"]) for one in said if isinstance(one, dict) and one.get("id")}
+
+
+def _card(clock: Clock, procedure: Procedure, day: date, party: str) -> ClockCard:
     limit = procedure.time_limit(clock.key)
     working = bool(limit and limit.counts.of == "working_days")
     tone, left = _state(clock, day, working)
     notes = tuple(web.words(note) for note in (clock.unverified, clock.warning) if note)
+    whose = " · ".join(one for one in (_whose(clock.of), party) if one)
     return ClockCard(
-        clock.label, tone, left, clock.due, _whose(clock.of), clock.started, _counts(clock, procedure), clock.pauses,
+        clock.label, tone, left, clock.due, whose, clock.started, _counts(clock, procedure), clock.pauses,
         clock.extensions, clock.cite, clock.met_on, notes, clock.state in {"open", "paused"} or tone == "overdue",
     )  # fmt: skip
 
