@@ -41,7 +41,7 @@ def compile_for(release: Release, procedure: Procedure) -> Compiled:
     tables: dict[str, ir.Table] = {}
     calendar = release.calendar
     for file, form in files:
-        folder, where = file.path.parent, file.name
+        folder, where = file.path.parent, file.place("tables")
         known |= form.columns
         reader = reader_of(procedure, dict(form.columns))
         types = compiling.table_types(form, folder, where)
@@ -52,7 +52,7 @@ def compile_for(release: Release, procedure: Procedure) -> Compiled:
         wide += many
         tables |= compiling.read_tables(form, folder, where)
         if form.calendar:
-            calendar = compiling.read_calendar(folder / form.calendar, where)
+            calendar = compiling.read_calendar(folder / form.calendar, file.place("calendar"))
     listed = list(rules.values())
     acts = tuple(sorted(act.key for act in procedure.acts))
     programme = Programme(procedure.key, acts, columns_used(listed, known), tuple(listed), tables)

@@ -9,11 +9,17 @@ from typing import Any
 
 import pytest
 
-from xiezhi.cases.engine.clocks import Clock
-from xiezhi.cases.engine.history import Happened, History
-from xiezhi.cases.engine.replay import attempt_on, situation_of
-from xiezhi.cases.engine.replay import derived as with_computed
-from xiezhi.cases.engine.specs import Spec, given, specs_in
+from xiezhi.cases.replay_for_tests import (
+    Clock,
+    Happened,
+    History,
+    Spec,
+    attempt_on,
+    given,
+    situation_of,
+    specs_in,
+    with_computed,
+)
 from xiezhi.kernel.clock import SHANGHAI
 from xiezhi.kernel.errors import Refusal
 from xiezhi.standards import door as standards
