@@ -21,7 +21,7 @@ Progress = Callable[[str, str], None]
 JOIN_SECONDS = 20.0
 
 # What an installation keeps in its data folder, and so what starting over may erase. Nothing else is touched.
-KEPT = ("secrets.json", "signer", "ledger", "releases", "evidence", "log")
+KEPT = ("secrets.json", "signer", "ledger", "releases", "evidence", "open", "log")
 
 
 def silent(chinese: str, english: str) -> None:

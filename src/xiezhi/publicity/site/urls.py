@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xiezhi.publicity.site import api, feeds, views
+from xiezhi.publicity.site import api, data, feeds, views
 
 urlpatterns = [
     path("", views.home, name="site-home"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("before/<slug:topic>", views.before, name="site-topic"),
     path("years/<int:number>", views.year, name="site-year"),
     path("verify", views.verify, name="site-verify"),
+    path("data/", data.listing, name="site-data"),
+    path("data/<path:name>", data.file, name="site-file"),
     path("feed.atom", feeds.atom, name="site-feed"),
     path("sitemap.xml", feeds.sitemap, name="site-map"),
     path("robots.txt", feeds.robots, name="site-robots"),
