@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from xiezhi.supervision.compiled import About, Compiled
 from xiezhi.supervision.errors import NoSuchPack, NothingWatches, UnreadableLog
 from xiezhi.supervision.foreign.mapping import Mapped, mapped
 from xiezhi.supervision.foreign.reading import read as read_log
+from xiezhi.supervision.ir import Limit
 from xiezhi.supervision.program import NULL, Numbers, program_of
 from xiezhi.supervision.programmes import compile_for
 from xiezhi.supervision.reference_expressions import day_of
@@ -141,7 +142,7 @@ def _table(compiled: Compiled, log: Mapped, rows: Numbers) -> arrow.Table:
 
 
 def _hours(body: object) -> bool:
-    limits = getattr(body, "limits", ())
+    limits: Sequence[Limit] = getattr(body, "limits", ())
     return bool(limits) and limits[0].unit == "hours"
 
 
