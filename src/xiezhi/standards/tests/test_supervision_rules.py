@@ -15,9 +15,12 @@ def test_a_good_file_of_rules_has_no_problem(tmp_path):
     assert standards.check_folder(write_rules(write(tmp_path))) == []
 
 
-ONE_SPEC = (
-    '    must_stay_quiet:\n      - name: 正好\n        given: [{act: begun, on: 2025-03-03, fine: "200.00", band: 1}]\n'
-)
+ONE_SPEC = """\
+    must_stay_quiet:
+      - name: 正好
+        given: [{act: begun, on: 2025-03-03, fine: "200.00", band: 1}]
+"""
+NOTHING_DERIVED = "derived: false\nnot_derived: [{key: end_due, why: {zh: 甲, en: a}}]\n"
 MISTAKES = [
     ("cite: small_law/3\n", "cite: small_law/9\n", CitationNotFound),
     ("    cite: small_law/2\n", "", NoCitation),
