@@ -5,6 +5,7 @@
     xiezhi_verify.py proof ENTRY PROOF --key KEY             that an entry is in the signed tree
     xiezhi_verify.py consistency OLD NEW DIR --key KEY       that the head in file NEW extends the head in file OLD
     xiezhi_verify.py disclosure FILE                         that a redacted entry gives its sealed commitment
+    xiezhi_verify.py record FILE --key KEY                   that a public record says what the ledger committed to
     xiezhi_verify.py compare DIR MIRROR                      which leaves of two copies of a log differ
     xiezhi_verify.py vectors DIR                             the golden vectors that came with this file
 
@@ -248,6 +249,73 @@ def check_disclosure(data: bytes) -> dict[str, Any]:
     return entry
 
 
+# --- public records --------------------------------------------------------------------------------------------------
+
+
+def no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise Wrong("a key appears twice")
+    return found
+
+
+def check_part(part: Any, key: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The entry of one part of a proof, proved to be in the signed tree, and its open fields by path."""
+    if not isinstance(part, dict) or sorted(part) != ["disclosure", "proof"]:
+        raise Wrong("not a part of a proof")
+    data = str(part["disclosure"]).encode()
+    entry = check_disclosure(data)
+    check_proof(canonical(entry), str(part["proof"]), key)
+    told: dict[str, Any] = json.loads(data)
+    return entry, {canonical(field["path"]).decode(): field["value"] for field in told["open"]}
+
+
+def check_record(data: bytes, key: str) -> dict[str, Any]:
+    """The record of a downloaded `record.json` whose proof holds: hash, publishing entry, deciding entry, shown facts.
+
+    A record that no case of this ledger decided (an import) has no deciding entry; the publishing one says so.
+    """
+    try:
+        told = json.loads(data.decode(), object_pairs_hook=no_twins)
+        record, proof = told["record"], told["proof"]
+        if sorted(told) != ["hash", "proof", "record", "v"] or told["v"] != 1 or proof["v"] != 1:
+            raise Wrong("not a public record of version 1")
+        if sha256(canonical(record)).hexdigest() != told["hash"]:
+            raise Wrong("the record does not give its hash")
+        entry, shown = check_part(proof["publication"], key)
+        if entry["kind"] not in ("publicity_published", "publicity_corrected") or entry["case"] != record["id"]:
+            raise Wrong("the entry is not the one that published this record")
+        if shown.get('["record"]') != told["hash"]:
+            raise Wrong("the publishing entry commits to another record")
+        decided = shown.get('["decision"]')
+        if decided is None:
+            raise Wrong("the publishing entry does not show which entry decided")
+        if decided:
+            check_decision(record, proof, decided, key)
+        elif set(proof) != {"v", "publication"}:
+            raise Wrong("a deciding entry that the publishing one does not name")
+    except Wrong:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as problem:
+        raise Wrong("not a public record with its proof") from problem
+    return record
+
+
+def check_decision(record: dict[str, Any], proof: dict[str, Any], decided: str, key: str) -> None:
+    """That the deciding entry says, word for word, what the record shows whole."""
+    if set(proof) != {"v", "publication", "decision", "shows"}:
+        raise Wrong("the deciding entry is missing")
+    entry, facts = check_part(proof["decision"], key)
+    if entry["id"] != decided:
+        raise Wrong("the deciding entry is not the one that was published")
+    named = {canonical(one["path"]).decode(): one["field"] for one in proof["shows"]}
+    if set(named) != set(facts):
+        raise Wrong("facts are opened that the record does not name")
+    for path, field in named.items():
+        if record[field] != facts[path]:
+            raise Wrong(f"the record does not say in {field} what was decided")
+
+
 # --- logs as files (C2SP tlog-tiles) ---------------------------------------------------------------------------------
 
 
@@ -458,6 +526,11 @@ def run(args: argparse.Namespace) -> list[str]:
         entry = check_disclosure(args.file.read_bytes())
         print(f"entry {entry['id']} of case {entry['case']}, hash {leaf(canonical(entry)).hex()}")
         return []
+    if args.what == "record":
+        record = check_record(args.file.read_bytes(), given_key(args.key))
+        hidden = sum(one["count"] for one in record["hidden"])
+        print(f"{record['kind']} {record['number']} version {record['version']}: {hidden} places hidden")
+        return []
     if args.what == "compare":
         size, problems = compare(args.folder, args.mirror)
         print(f"{size} leaves in both")
@@ -474,13 +547,14 @@ def main(argv: list[str]) -> int:
         "proof": ["entry", "proof"],
         "consistency": ["old", "new", "folder"],
         "disclosure": ["file"],
+        "record": ["file"],
         "compare": ["folder", "mirror"],
         "vectors": ["folder"],
     }.items():
         command = commands.add_parser(name)
         for place in places:
             command.add_argument(place, type=Path)
-        if name in ("log", "proof", "consistency"):
+        if name in ("log", "proof", "consistency", "record"):
             command.add_argument("--key")
     args = parser.parse_args(argv)
     try:

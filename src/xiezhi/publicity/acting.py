@@ -49,7 +49,7 @@ def publish(
             raise NotPublishable(text("公开记录的版本不连续。", "The record's version does not follow the one before."))
         shown = record.checked()
         changes = {**(about or {}), **_of(shown)}
-        entry = move(row, "publicity_published", changes, by=by, at=at, facts=_told(shown))
+        entry = move(row, "publicity_published", changes, by=by, at=at, facts=_told(shown, row))
         opening.put([shown], at)
         tell_case(row, "published", {}, by=by, at=at)
         row.told = {**row.told, "entry": str(entry)}
@@ -75,7 +75,7 @@ def correct(
             {**_of(shown), "withdraw_by": None},
             by=by,
             at=at,
-            facts={**_told(shown), "words": reason.strip()},
+            facts={**_told(shown, row), "words": reason.strip()},
         )
         opening.put([shown], at, what="corrected")
     return row
@@ -155,8 +155,9 @@ def _of(record: PublicRecord) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _told(record: PublicRecord) -> dict[str, Any]:
-    return {"record": record.hash(), "doc": record.canonical().decode()}
+def _told(record: PublicRecord, row: Publication) -> dict[str, Any]:
+    """What the entry says of the record: its hash and text, and which entry decided what is shown."""
+    return {"record": record.hash(), "doc": record.canonical().decode(), "decision": str(row.entry_id or "")}
 
 
 def needs_words(words: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from xiezhi.publicity import following, sweeping
+from xiezhi.publicity import following, proving, sweeping
+from xiezhi.publicity.files import writing
 
 AGAIN = RetryStrategy(max_attempts=4, exponential_wait=60)
 
@@ -13,8 +14,9 @@ AGAIN = RetryStrategy(max_attempts=4, exponential_wait=60)
 @app.periodic(cron="* * * * *")
 @app.task(queue="publicity", queueing_lock="publicity-follow", retry=AGAIN, pass_context=False)
 def follow(timestamp: int) -> None:
-    """Opens the duties that decisions make."""
+    """Opens the duties that decisions make, and gives records the proofs that heads signed since allow."""
     following.follow()
+    proving.prove()
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -22,3 +24,10 @@ def follow(timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     """Takes away what is past its last day; at midnight the first of these runs finds the new day."""
     sweeping.sweep()
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queue="publicity", queueing_lock="publicity-files", retry=AGAIN, pass_context=False)
+def files(timestamp: int) -> None:
+    """Writes the files of open data anew, every night."""
+    writing.write_all()
