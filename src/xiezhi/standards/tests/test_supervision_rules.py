@@ -30,7 +30,7 @@ MISTAKES = [
     ("{days: 5, of: working_days}", "{days: 5}", WrongValue),
     ("{days: 5, of: working_days}", "{days: 5, of: working_days, none: true}", WrongValue),
     ("label: {zh: 逾期结束, en: Ended late}", "label: {zh: 逾期结束}", WrongValue),
-    ("    value: {on", "    repeats: {on: begun, at_most: 1}\n    value: {on", WrongValue),
+    ("    value:\n", "    repeats: {on: begun, at_most: 1}\n    value:\n", WrongValue),
     (ONE_SPEC, "", WrongValue),
     (ONE_SPEC, "    must_stay_quiet: []\n", WrongValue),
     ("procedure: small\n", "procedure: []\n", WrongValue),
