@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door_for_tests import a_body
 from xiezhi.ledger import door as ledger
+from xiezhi.supervision import ir, rulestates
+from xiezhi.supervision.judging import judge_apart, judge_plainly
 from xiezhi.supervision.live import Follower
 from xiezhi.supervision.models import Finding, Mark, RuleHealth, Standing
-from xiezhi.supervision.tests.a_book import ANSWERED, BROKEN, DROPPED, FINED, OPENED, Book, in_hours, on, record
+from xiezhi.supervision.tests.a_book import (
+    ANSWERED,
+    AT_MOST,
+    BROKEN,
+    DROPPED,
+    FINED,
+    OPENED,
+    Book,
+    in_hours,
+    on,
+    record,
+)
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +137,54 @@ def test_a_rule_that_breaks_is_named_and_left_out_and_the_others_go_on(body):
     with accounts.as_system():
         ill = RuleHealth.objects.get()
         assert (ill.rule, ill.kind) == ("bad", "crashed")
+
+
+def test_a_rule_put_into_shadow_in_an_area_accuses_nobody_there_and_active_again_it_does(body, follower):
+    elsewhere = a_body("440304scjg", name_zh="福田区局")
+    here, there = record(body, FINED, fine="6000"), record(elsewhere, FINED, fine="6000")
+    follow(follower, 1)
+    area = body.path.rpartition(".")[0]
+    put("fine_at_most", area, "shadow", "active")
+    follow(follower, 2)
+    assert (findings_of(here)["fine_at_most"].state, findings_of(here)["fine_at_most"].words) == (
+        "withdrawn",
+        "rule_state",
+    )
+    assert findings_of(there)["fine_at_most"].state == "raised"
+    with accounts.as_system():
+        assert Standing.objects.get(case_id=here).shadow, "it still counts"
+    put("fine_at_most", area, "active", "shadow")
+    follow(follower, 3)
+    assert findings_of(here)["fine_at_most"].state == "raised"
+
+
+def test_a_retired_rule_that_is_made_active_again_looks_at_everything_once_more(body):
+    follower = Follower(Book({"rare": AT_MOST}, states={"rare": "retired"}))
+    case = record(body, FINED, fine="6000")
+    follow(follower, 1)
+    assert findings_of(case) == {}
+    put("rare", "", "active", "retired")
+    follow(follower, 2)
+    assert findings_of(case)["rare"].state == "raised"
+
+
+def put(rule, area, state, before):
+    with accounts.as_system() as system:
+        rulestates.set_state(rule, area, state, before=before, by=system, reason="试行。")
+
+
+def test_a_rule_that_takes_too_long_is_named_and_what_it_answered_still_counts():
+    book = Book()
+    compiled = book.compiled("", "trial", (), on(0).date())
+    entry = ir.Entry(FINED, 20_000, 20_000 * 86_400, {"fine": 6000_00})
+
+    def slowly(programme, cases, at, calendar):
+        if any(one.key == "fine_at_most" for one in programme.rules):
+            time.sleep(0.05)
+        return judge_plainly(programme, cases, at, calendar)
+
+    judged = judge_apart(
+        compiled.programme, {"c": [entry]}, on(1), compiled.calendar, budget=0.01, a_rule=0.04, by=slowly
+    )
+    assert [(one.rule, one.kind) for one in judged.ill] == [("fine_at_most", "slow")]
+    assert [one.rule for one in judged.verdicts if one.status == "violated"] == ["fine_at_most"]
