@@ -1,4 +1,4 @@
-"""Write the files of open data: every record shown now, by kind and month, with checksums and a catalogue."""
+"""Write what is public before an act and the files of open data, now instead of at night."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def main(argv: list[str]) -> int:
         from xiezhi.publicity import door as publicity
 
         with as_system(name="open data"):
+            publicity.prepare_before()
             written = publicity.write_files()
     print(f"{len(written)} 个文件 · files  {data / 'open'}")
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from xiezhi.publicity import following, proving, sweeping
+from xiezhi.publicity import following, preparing, proving, sweeping
 from xiezhi.publicity.files import writing
 
 AGAIN = RetryStrategy(max_attempts=4, exponential_wait=60)
@@ -29,5 +29,6 @@ def sweep(timestamp: int) -> None:
 @app.periodic(cron="40 2 * * *")
 @app.task(queue="publicity", queueing_lock="publicity-files", retry=AGAIN, pass_context=False)
 def files(timestamp: int) -> None:
-    """Writes the files of open data anew, every night."""
+    """Writes what is public before an act, and the files of open data, anew, every night."""
+    preparing.prepare()
     writing.write_all()

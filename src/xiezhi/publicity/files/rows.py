@@ -11,7 +11,8 @@ from django.db import connections
 
 COLUMNS = (
     "id", "version", "kind", "path", "number", "title", "party", "party_code", "party_kind", "body_code", "body",
-    "area", "field", "matter", "result", "facts", "basis", "amount", "decided_on", "published_on", "shown_until", "hidden", "hash",
+    "area", "field", "matter", "result", "facts", "basis", "amount", "decided_on", "published_on", "shown_until",
+    "hidden", "hash",
 )  # fmt: skip
 BATCH = 5_000
 

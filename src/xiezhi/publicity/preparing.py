@@ -1,0 +1,215 @@
+"""What is public before an act: bodies, matters, procedures, officers, benchmarks, remedies; from packs and registers.
+
+Rows carry from which day until before which day they hold, so that the site answers for any past day. They are made
+anew each night; nothing is typed for the site.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from xiezhi.accounts import door as accounts
+from xiezhi.accounts.door import BodyView
+from xiezhi.kernel.clock import today
+from xiezhi.kernel.errors import Refusal, Text, text
+from xiezhi.standards import door as standards
+from xiezhi.standards.door import Matter, Procedure, TimeLimit
+
+Line = dict[str, Any]
+UNITS = {
+    "calendar_days": text("日", "days"), "working_days": text("个工作日", "working days"),
+    "months": text("个月", "months"), "years": text("年", "years"),
+}  # fmt: skip
+LEVELS = {
+    "province": text("省级", "province"), "city": text("市级", "city"), "county": text("县级", "county"),
+    "township": text("镇级", "township"),
+}  # fmt: skip
+KINDS = {
+    "penalty": text("行政处罚", "penalty"),
+    "licence": text("行政许可", "licence"),
+    "compulsion": text("行政强制", "compulsion"),
+    "inspection": text("行政检查", "inspection"),
+    "expropriation": text("行政征收", "expropriation"),
+    "requisition": text("行政征用", "requisition"),
+    "payment": text("行政给付", "payment"),
+    "confirmation": text("行政确认", "confirmation"),
+    "ruling": text("行政裁决", "ruling"),
+}
+
+
+@dataclass(frozen=True)
+class Before:
+    """One thing that is public before an act, for the days on which it holds."""
+
+    topic: str
+    key: str
+    from_day: date
+    to_day: date | None
+    lines: list[Line]
+
+
+def prepare() -> int:
+    """Write everything anew, in one transaction; how many rows there are now."""
+    found = {(one.topic, one.key, one.from_day): one for one in everything()}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM opened.before")
+        cursor.executemany(
+            "INSERT INTO opened.before (topic, key, from_day, to_day, doc) VALUES (%s, %s, %s, %s, %s::jsonb)",
+            [
+                (one.topic, one.key, one.from_day, one.to_day, json.dumps({"lines": one.lines}, ensure_ascii=False))
+                for one in found.values()
+            ],
+        )
+    return len(found)
+
+
+def everything() -> Iterator[Before]:
+    """All topics."""
+    with accounts.as_system(name="publicity"):
+        listed = accounts.bodies()
+        for body in listed:
+            yield from _body(body)
+            yield from _officers(body)
+        yield from _powers(listed)
+        yield from _procedures(listed)
+
+
+def line(zh: str, en: str, value: str | Text) -> Line:
+    """A line of a document."""
+    return {"label": text(zh, en), "value": dict(value) if isinstance(value, Mapping) else value}
+
+
+def _cited(cites: tuple[str, ...]) -> Text:
+    said = [standards.citation(cite) for cite in cites]
+    return text("；".join(one["zh"] for one in said), "; ".join(one["en"] for one in said))
+
+
+# ---- bodies, officers, remedies ----
+
+
+def _body(body: BodyView) -> Iterator[Before]:
+    lines = [
+        line("名称", "Name", body.label),
+        line("代码", "Code", body.code),
+        line("层级", "Level", LEVELS.get(body.level, text(body.level, body.level))),
+        line("地址", "Address", body.address),
+        line("电话", "Telephone", body.phone),
+    ]
+    yield Before("bodies", body.code, body.valid_from, body.valid_to, lines)
+    remedies = [
+        line("机关", "Body", body.label),
+        line("行政复议机关", "Reconsideration", body.reconsideration),
+        line("行政诉讼管辖法院", "Court", body.court),
+        line(
+            "申请行政复议的期限",
+            "Time for reconsideration",
+            _ground("六十日", "sixty days", "reconsideration_law/20/p1"),
+        ),
+        line("提起行政诉讼的期限", "Time to sue", _ground("六个月", "six months", "litigation_law/46/p1")),
+    ]
+    yield Before("remedies", body.code, body.valid_from, body.valid_to, remedies)
+
+
+def _ground(zh: str, en: str, cite: str) -> Text:
+    said = standards.citation(cite)
+    return text(f"{zh}（{said['zh']}）", f"{en} ({said['en']})")
+
+
+def _officers(body: BodyView) -> Iterator[Before]:
+    """Name and certificate of each officer (three_systems): nothing else about them is public."""
+    for officer in accounts.officers_of(body.id):
+        for certificate in officer.certificates:
+            lines = [
+                line("姓名", "Name", officer.name),
+                line("执法证号", "Certificate", certificate.number),
+                line("发证机关", "Issued by", certificate.issuer),
+                line("执法机关", "Body", body.label),
+                line("执法领域", "Fields", "、".join(certificate.fields)),
+            ]
+            yield Before("officers", certificate.number, certificate.valid_from, None, lines)
+
+
+# ---- matters ----
+
+
+def _powers(bodies: list[BodyView]) -> Iterator[Before]:
+    seen: set[tuple[str, date]] = set()
+    for layers in dict.fromkeys(body.layers for body in bodies):
+        for matter in standards.matters(layers, today()):
+            if (matter.key, matter.in_force.from_) not in seen:
+                seen.add((matter.key, matter.in_force.from_))
+                yield Before("powers", matter.key, matter.in_force.from_, matter.in_force.to, _matter(matter))
+                yield from _benchmark(matter, layers)
+
+
+def _matter(matter: Matter) -> list[Line]:
+    kind = KINDS.get(matter.act_kind, text(matter.act_kind, matter.act_kind))
+    levels = [LEVELS.get(level, text(level, level)) for level in matter.held_by.levels]
+    return [
+        line("事项", "Matter", matter.label),
+        line("编码", "Code", matter.code),
+        line("种类", "Kind", kind),
+        line(
+            "行使层级", "Held at", text("、".join(one["zh"] for one in levels), ", ".join(one["en"] for one in levels))
+        ),
+        line("依据", "Basis", _cited((*matter.violates, *matter.penalised_by, *matter.basis))),
+    ]
+
+
+def _benchmark(matter: Matter, layers: tuple[str, ...]) -> Iterator[Before]:
+    try:
+        found = standards.benchmark(matter.key, layers, today())
+    except Refusal:
+        return
+    if found is None:
+        return
+    lines = [line("事项", "Matter", matter.label), line("基准", "Benchmark", found.table.label)]
+    lines += [line("裁量档次", "Grade", _grade(grade)) for grade, _ in found.grades]
+    yield Before("discretion", matter.key, matter.in_force.from_, matter.in_force.to, lines)
+
+
+def _grade(grade: Any) -> Text:
+    ground = _cited(grade.cite) if grade.cite else text("未核对", "not verified")
+    return text(f"{grade.label['zh']}（{ground['zh']}）", f"{grade.label['en']} ({ground['en']})")
+
+
+# ---- procedures ----
+
+
+def _procedures(bodies: list[BodyView]) -> Iterator[Before]:
+    """Each procedure as the bodies run it: its steps in order, and its time limits, each with its ground."""
+    release = standards.current()
+    for layers in dict.fromkeys(body.layers for body in bodies):
+        for key in release.procedure_keys():
+            try:
+                procedure = standards.procedure(key, layers, today())
+            except Refusal:
+                continue
+            name = f"{key}@{layers[-1].replace('/', '.')}"
+            yield Before("procedures", name, procedure.in_force.from_, procedure.in_force.to, _steps(procedure))
+
+
+def _steps(procedure: Procedure) -> list[Line]:
+    lines = [line("程序", "Procedure", procedure.label)]
+    for stage in procedure.stages:
+        acts = [act.label for act in procedure.acts if act.stage == stage.key and not act.system]
+        if acts:
+            said = text(" → ".join(one["zh"] for one in acts), " → ".join(one["en"] for one in acts))
+            lines.append({"label": dict(stage.label), "value": said})
+    lines += [_limit(limit) for limit in procedure.time_limits if limit.counts.hours or limit.counts.days]
+    return lines
+
+
+def _limit(limit: TimeLimit) -> Line:
+    counts = limit.counts
+    unit = text("小时", "hours") if counts.hours else UNITS[counts.of]
+    number = counts.hours or counts.days
+    ground = _cited(limit.cite) if limit.cite else text("未核对", "not verified")
+    value = text(f"{number}{unit['zh']}（{ground['zh']}）", f"{number} {unit['en']} ({ground['en']})")
+    return {"label": dict(limit.label), "value": value}
