@@ -35,6 +35,7 @@ from xiezhi.supervision.errors import NoSuchRule, WrongPeriod
 from xiezhi.supervision.judging import judge_cases
 from xiezhi.supervision.models import BackTest
 from xiezhi.supervision.programmes import compile_for
+from xiezhi.supervision.rulebook import procedures_of
 from xiezhi.supervision.seeing import see
 from xiezhi.supervision.telling import told
 
@@ -71,6 +72,10 @@ class OneRule:
         """The entries as the rule sees them."""
         made_up = next(one for one, found in self.kept.values() if found is compiled)
         return told(entries, compiled.programme.columns, told_guards(made_up), skip=skip)
+
+    def watched_by(self, rule: str) -> tuple[str, ...]:
+        """Not asked in a back-test."""
+        return procedures_of(standards.release(self.release), rule)
 
     def forget(self) -> None:
         """Nothing is kept from the registers."""
@@ -140,15 +145,11 @@ def run(test: BackTest, at: datetime | None = None) -> BackTest:
 
 
 def procedure_of(rule: str, release: str) -> tuple[str, ...]:
-    """The procedures whose cases a rule watches: a derived rule names its own, a written one stands in a file."""
-    known = standards.release(release)
-    first = rule.partition(".")[0]
-    if first in known.procedure_keys():
-        return (first,)
-    found = [form.procedure for _file, form in known.rule_files if any(one.key == rule for one in form.rules)]
+    """The procedures whose cases a rule watches. NoSuchRule where the release has none of that key."""
+    found = procedures_of(standards.release(release), rule)
     if not found:
         raise NoSuchRule(text(f"没有规则 {rule}。", f"There is no rule {rule}."))
-    return tuple(dict.fromkeys(key for keys in found for key in keys))
+    return found
 
 
 def attempt(test: BackTest, release: str, procedures: tuple[str, ...], at: datetime) -> Tried:

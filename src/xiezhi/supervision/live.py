@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from xiezhi.accounts import door as accounts
@@ -67,14 +68,21 @@ class Follower:
                 self.book.forget()
             said = [one.entry for one in followed if one.entry.procedure == rulestates.PROCEDURE]
             done = self._judge({**dict.fromkeys(rulestates.concerned(said), ()), **touched}, at)
+            self._woken(said, at)
             done.entries = len(followed)
             mark.xid, mark.entry_id = followed[-1].at.xid, followed[-1].at.id
-            if any(one.facts.get("before") == "retired" for one in said):
-                mark.xid, mark.entry_id = 0, None  # nothing is stored about it: every case is read again
             mark.entries += len(followed)
             mark.beat_at = now()
             mark.save()
         return done
+
+    def _woken(self, said: Sequence[Entry], at: datetime) -> None:
+        """A rule that was retired and is not any more: nothing is stored about it, so all its cases are judged."""
+        rules = {str(one.facts["rule"]) for one in said if one.facts.get("before") == "retired"}
+        procedures = {procedure for rule in rules for procedure in self.book.watched_by(rule)}
+        chains = ledger.chains(procedures) if procedures else iter(())
+        while batch := list(islice(chains, SWEPT)):
+            self._judge(dict.fromkeys(batch, ()), at)
 
     def sweep(self, at: datetime | None = None, *, limit: int = SWEPT) -> Turn:
         """Judge the cases in which something has become late by the clock, whatever is or is not recorded."""

@@ -9,7 +9,7 @@ from datetime import date
 from xiezhi.cases.door import Registers
 from xiezhi.ledger.door import Entry
 from xiezhi.standards import door as standards
-from xiezhi.standards.door import Procedure
+from xiezhi.standards.door import Procedure, Release
 from xiezhi.standards.errors import NotInForce
 from xiezhi.supervision import ir
 from xiezhi.supervision.compiled import Compiled
@@ -49,6 +49,19 @@ class PackRules:
         guards = self.guards.get(id(compiled), frozenset())
         return told(entries, compiled.programme.columns, guards, skip=skip, registers=self.registers)
 
+    def watched_by(self, rule: str) -> tuple[str, ...]:
+        """The procedures whose cases a rule watches: a derived rule names its own, a written one stands in a file."""
+        return procedures_of(standards.current(), rule)
+
     def forget(self) -> None:
         """Look into the registers again, since they have changed."""
         self.registers.forget()
+
+
+def procedures_of(release: Release, rule: str) -> tuple[str, ...]:
+    """The procedures whose cases a rule of a release watches; none where there is no such rule."""
+    first = rule.partition(".")[0]
+    if first in release.procedure_keys():
+        return (first,)
+    found = [form.procedure for _file, form in release.rule_files if any(one.key == rule for one in form.rules)]
+    return tuple(dict.fromkeys(key for keys in found for key in keys))

@@ -22,6 +22,9 @@ class Rulebook(Protocol):
     def told(self, entries: Sequence[Entry], compiled: Compiled, *, skip: int = 0) -> Iterable[ir.Entry]:
         """The entries of a case as its rules see them; those that are no acts, and the first `skip`, are left out."""
 
+    def watched_by(self, rule: str) -> tuple[str, ...]:
+        """The procedures whose cases a rule watches; none where there is no such rule."""
+
     def forget(self) -> None:
         """The registers of bodies, officers and certificates have changed: what was looked up there is forgotten."""
 

@@ -70,6 +70,10 @@ class Book:
         programme = ir.Programme("trial", ACTS, {"fine": "money"}, rules)
         return Compiled(programme, about, calendar=Calendar())
 
+    def watched_by(self, rule: str) -> tuple[str, ...]:
+        """All rules watch trial cases."""
+        return ("trial",) if rule in self.rules else ()
+
     def forget(self) -> None:
         """Nothing was looked up."""
 
