@@ -176,6 +176,7 @@ def put(rule, area, state, before):
 def test_a_rule_that_takes_too_long_is_named_and_what_it_answered_still_counts():
     book = Book()
     compiled = book.compiled("", "trial", (), on(0).date())
+    assert compiled
     entry = ir.Entry(FINED, 20_000, 20_000 * 86_400, {"fine": 6000_00})
 
     def slowly(programme, cases, at, calendar):

@@ -6,6 +6,7 @@ Histories are random; the reference evaluator says what must stand at the end.
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -34,7 +35,8 @@ def body(database):
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEP, min_size=4, max_size=16), st.integers(1, 7))
 def test_any_stream_ends_in_the_findings_of_one_look_at_the_end(body, steps, limit):
-    follower, cases, start = Follower(Book(RULES)), {}, place()
+    follower, start = Follower(Book(RULES)), place()
+    cases: dict[int, UUID] = {}
     for number, step in enumerate(steps):
         at = on(number)
         if step == "turn":
@@ -87,6 +89,7 @@ def wanted(cases):
 
     book = Book(RULES)
     compiled = book.compiled("", "trial", (), on(0).date())
+    assert compiled
     rules = {one.key: one for one in compiled.programme.rules}
     with accounts.as_system():
         told = {str(case): book.told(entries, compiled) for case, entries in ledger.histories(list(cases)).items()}
