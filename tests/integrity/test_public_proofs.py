@@ -21,8 +21,7 @@ from xiezhi.ledger.form import GENESIS, Draft, Head, Rows, sealed
 from xiezhi.ledger.merkle import in_memory, inclusion, leaf_hash, root_of
 from xiezhi.ledger.notes import Checkpoint, VerifierKey, sign
 from xiezhi.ledger.proving import Proof, redacted
-from xiezhi.publicity.proving import NOT_ASKED, bundle
-from xiezhi.publicity.record import PublicRecord, path_of
+from xiezhi.publicity.record import PublicRecord, bundle, path_of
 from xiezhi.publicity.redaction.kinds import KINDS
 from xiezhi.publicity.redaction.redacting import Profile, apply
 from xiezhi.publicity.redaction.spans import Span
@@ -107,7 +106,7 @@ def a_bundle(dice: random.Random) -> tuple[dict[str, Any], list[str]]:
     def part(data: bytes, told_facts: Any, secret: bytes, paths: set[Any]) -> dict[str, str]:
         index = leaves.index(leaf_hash(data))
         proof = Proof(data, index, tuple(inclusion(in_memory(leaves), index, len(leaves))), note)
-        return {"disclosure": redacted(data, told_facts, secret, paths, NOT_ASKED).decode(), "proof": proof.text()}
+        return {"disclosure": redacted(data, told_facts, secret, paths, {(): "not_asked"}).decode(), "proof": proof.text()}
 
     whole = {("facts_found",): "facts"} if told["facts"] == texts["facts"] else {}
     proof = {

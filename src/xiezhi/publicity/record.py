@@ -103,6 +103,11 @@ class PublicRecord:
         return replace(self, **{"version": self.version + 1, "proof": {}, **changes})
 
 
+def bundle(record: PublicRecord) -> dict[str, Any]:
+    """What `record.json` holds: the record, its hash, its proof. The verifier reads exactly this."""
+    return {"v": FORM, "record": record.doc(), "hash": record.hash(), "proof": dict(record.proof)}
+
+
 def path_of(kind: str, body_code: str, number: str) -> str:
     """The permanent address of a record: `<kind>/<body code>/<number>`, the number folded."""
     last = _NO_PART_OF_A_PATH.sub("-", fold(number)).strip("-.") or hashlib.sha256(number.encode()).hexdigest()[:16]

@@ -83,7 +83,6 @@ class EarlyForm(Cited):
     after: int = Field(default=0, ge=0)
     of: DayUnit = "months"
     needs: tuple[NeedForm, ...] = ()
-    answer_days: int = Field(default=20, ge=1)
 
 
 class UndoneForm(Cited):
@@ -116,6 +115,7 @@ class PublicationForm(Form):
     due: tuple[DueForm, ...] = Field(min_length=1)
     shown: tuple[TermForm, ...] = Field(min_length=1)
     withdraw: DueForm
+    answer: DueForm
     undone_by: tuple[UndoneForm, ...] = ()
     early_end: EarlyForm | None = None
     names: tuple[NameForm, ...] = Field(min_length=1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import date, datetime
 
 import pytest
@@ -12,8 +15,17 @@ from xiezhi.cases import door as cases
 from xiezhi.cases.scene_for_tests import FACTS, market_people, played
 from xiezhi.kernel.clock import SHANGHAI
 from xiezhi.ledger import door as ledger
-from xiezhi.publicity import door, duties, following, sweeping
-from xiezhi.publicity.errors import NotTheirs, ReasonMissing, SecondPersonNeeded, StillDoubtful
+from xiezhi.ledger.tests.support import sequencing
+from xiezhi.ledger.tests.test_verifier import FILE
+from xiezhi.publicity import asks, door, duties, following, proving, sweeping
+from xiezhi.publicity.errors import (
+    NoEarlierEnd,
+    NoSuchRequest,
+    NotTheirs,
+    ReasonMissing,
+    SecondPersonNeeded,
+    StillDoubtful,
+)
 from xiezhi.publicity.gathering import gather
 from xiezhi.publicity.models import Publication
 
@@ -100,6 +112,51 @@ def test_one_person_prepares_and_another_publishes_and_the_case_knows_it(scene):
     assert kinds[-1] == "published"
 
 
+def test_the_published_record_carries_a_proof_that_a_stranger_checks_offline(scene, tmp_path):
+    with sequencing(tmp_path) as sequencer:
+        while sequencer.turn():
+            pass
+    assert proving.prove(folder=tmp_path / "log") == 1
+    with accounts.as_system():
+        told = door.bundle(door.shown(scene[2]))
+    assert [one["field"] for one in told["proof"]["shows"]] == ["amount", "facts"]
+    (tmp_path / "record.json").write_text(json.dumps(told, ensure_ascii=False))
+    command = [sys.executable, "-I", FILE, "record", tmp_path / "record.json", "--key", tmp_path / "log" / "key"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "测试人" not in (tmp_path / "record.json").read_text()
+    told["record"]["facts"] = told["record"]["facts"].replace("十二万元", "一万元")
+    (tmp_path / "record.json").write_text(json.dumps(told, ensure_ascii=False))
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 1
+
+
+def test_requests_have_a_clock_and_a_reply_stands_beside_the_record_without_numbers(scene):
+    people, _, identifier = scene
+    with accounts.claimed(people.officer.claim) as claim:
+        asked = asks.receive(
+            identifier,
+            "reply",
+            words="已整改，联系电话13912345678。",
+            who="某公司",
+            contact="x@y.cn",
+            by=claim,
+            at=at("08-27"),
+        )
+        assert asked.due_on == date(2026, 9, 23)  # the make-up Sunday of the 20th counts
+        early_end = asks.receive(
+            identifier, "repair", words="已履行", who="某公司", contact="", by=claim, at=at("08-28")
+        )
+        with pytest.raises(NoEarlierEnd):
+            asks.answer(early_end.id, True, words="同意提前停止", met=["performed"], by=claim, at=at("08-31"))
+        asks.answer(early_end.id, False, words="未满规定时限", by=claim, at=at("08-31"))
+        asks.answer(asked.id, True, words="同意公开回应", by=claim, at=at("08-31"))
+        with pytest.raises(NoSuchRequest):
+            asks.answer(asked.id, True, words="再次答复", by=claim)
+    ((text,),) = public("SELECT text FROM opened.reply WHERE record = %s", identifier)
+    assert text.startswith("已整改")
+    assert "139" not in text
+
+
 def test_a_revoked_decision_must_be_withdrawn_in_three_working_days_and_then_is_gone(scene):
     people, case_id, identifier = scene
     with accounts.as_system() as system:
@@ -125,7 +182,7 @@ def test_a_revoked_decision_must_be_withdrawn_in_three_working_days_and_then_is_
         assert [one.kind for one in ledger.entries(case_id)][-1] == "publicity_withdrawn"
         chain = [one.kind for one in ledger.entries(identifier)]
     assert chain == [
-        "publicity_due", "publicity_held", "publicity_prepared", "publicity_published", "publicity_undone",
-        "publicity_withdrawn",
+        "publicity_due", "publicity_held", "publicity_prepared", "publicity_published", "publicity_asked",
+        "publicity_asked", "publicity_answered", "publicity_answered", "publicity_undone", "publicity_withdrawn",
     ]  # fmt: skip
     assert sweeping.sweep(at("09-30")).to_withdraw == 0
