@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
-from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Refusal, text
 from xiezhi.standards.door import (
     DeadlineForm,
@@ -26,10 +23,10 @@ from xiezhi.standards.door import (
 )
 from xiezhi.standards.errors import WrongCondition, WrongValue
 from xiezhi.supervision import expressions as say
-from xiezhi.supervision.compiled import SAYS, About, Wide, version_of
+from xiezhi.supervision.compiled import SAYS, About, LeftOut, Wide, version_of
 from xiezhi.supervision.expressions import ColumnType, Test
-from xiezhi.supervision.ir import Check, Deadline, Discharge, Extension, Limit, Pause, Rule, Table, Watch
-from xiezhi.supervision.parsing import NotSayable, Reader, WrongRule, constant
+from xiezhi.supervision.ir import Check, Deadline, Discharge, Extension, Limit, Pause, Rule, Watch
+from xiezhi.supervision.parsing import NotSayable, Reader, WrongRule
 
 TOLD = "told_"
 """Columns whose value is not said by an entry but told about it (`telling.py`)."""
@@ -136,29 +133,46 @@ BODIES: dict[str, Callable[[Reader, Any], Check | Deadline]] = {
 }
 
 
-def rules_of(
-    file: RuleFile, where: Callable[[str], str], reader: Reader
-) -> tuple[list[Rule], dict[str, About], list[Wide]]:
-    """The rules of one file: those of single cases, what is to be read about each, and those over many cases.
+@dataclass
+class Written:
+    """The rules of one file: those of single cases, what is to be read about each, those over many cases."""
 
-    `where` tells the file and line of the rule of that key.
+    rules: list[Rule] = field(default_factory=list)
+    about: dict[str, About] = field(default_factory=dict)
+    wide: list[Wide] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def rules_of(file: RuleFile, where: Callable[[str], str], reader: Reader, *, strict: bool = True) -> Written:
+    """The rules of one file. `where` tells the file and line of the rule of that key.
+
+    What makes no sense for the procedure is refused; without `strict` it is left out and named, since an earlier
+    version of a procedure may lack an act that today's rules speak of.
     """
-    rules, about, wide = [], {}, []
+    found = Written()
     for form in file.rules:
-        place = where(form.key)
-        body = getattr(form, form.kind)
-        if form.kind in WIDE:
-            _check_wide(form, reader, place)
-            version = version_of(form.model_dump(include={form.kind, "in_force"}))
-            wide.append(Wide(form.key, version, body, file.procedure))
-        else:
-            made = _made(form, reader, place)
-            _check_specs(form, reader, place)
-            since, until = form.in_force.from_, form.in_force.to
-            version = version_of(made, since, until)
-            rules.append(Rule(form.key, version, made, form.severity, since, until))
-        about[form.key] = _about(form, version, place)
-    return rules, about, wide
+        try:
+            _keep(found, file, form, reader, where(form.key))
+        except Refusal as wrong:
+            if strict:
+                raise
+            found.left_out.append(LeftOut(form.key, form.label, wrong.what))
+    return found
+
+
+def _keep(found: Written, file: RuleFile, form: RuleForm, reader: Reader, place: str) -> None:
+    body = getattr(form, form.kind)
+    if form.kind in WIDE:
+        _check_wide(form, reader, place)
+        version = version_of(form.model_dump(include={form.kind, "in_force"}))
+        found.wide.append(Wide(form.key, version, body, file.procedure))
+    else:
+        made = _made(form, reader, place)
+        _check_specs(form, reader, place)
+        since, until = form.in_force.from_, form.in_force.to
+        version = version_of(made, since, until)
+        found.rules.append(Rule(form.key, version, made, form.severity, since, until))
+    found.about[form.key] = _about(form, version, place)
 
 
 SAID = frozenset({"act", "on", "at", "case", "officers", "recorded_on", "body", "party", *BUILT_IN})
@@ -203,63 +217,6 @@ def _about(form: RuleForm, version: str, place: str) -> About:
         form.key, form.label, form.says or plain, form.kind, form.severity, form.cite, form.unverified, version,
         form.state, "written", place, form,
     )  # fmt: skip
-
-
-def read_tables(file: RuleFile, folder: Path, where: str) -> dict[str, Table]:
-    """The tables that stand beside a rule file."""
-    return {key: _table(key, folder / form.file, form.types, where) for key, form in file.tables.items()}
-
-
-def _table(key: str, path: Path, types: Mapping[str, ColumnType], where: str) -> Table:
-    cells: dict[str, dict[int, int]] = {}
-    with _opened(path, where) as rows:
-        names = rows.fieldnames or []
-        for row in rows:
-            at = int(constant(row[names[0]], types.get(names[0], "integer")))
-            for name in names[1:]:
-                if row[name] not in ("", None):
-                    cells.setdefault(name, {})[at] = int(constant(row[name], types.get(name, "money")))
-    return Table(key, cells)
-
-
-class _opened:
-    """A CSV file's rows; a file that is not there is refused with the place that names it."""
-
-    def __init__(self, path: Path, where: str) -> None:
-        if not path.is_file():
-            raise WrongValue(text(f"没有文件 {path.name}", f"there is no file {path.name}"), where=where)
-        self.path = path
-
-    def __enter__(self) -> csv.DictReader[str]:
-        self.file = self.path.open(encoding="utf-8", newline="")
-        return csv.DictReader(self.file)
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
-
-
-def read_calendar(path: Path, where: str) -> Calendar:
-    """A calendar that stands beside a rule file: each day with 1 where it is a working day. The week is the rest."""
-    off: dict[date, str] = {}
-    work: dict[date, str] = {}
-    with _opened(path, where) as rows:
-        names = rows.fieldnames or []
-        for row in rows:
-            day = date.fromisoformat(row[names[0]])
-            working = row[names[1]] == "1"
-            if working != (day.weekday() < 5):
-                (work if working else off)[day] = path.name
-    years = frozenset(day.year for day in (*off, *work))
-    return Calendar(off, work, years)
-
-
-def table_types(file: RuleFile, folder: Path, where: str) -> dict[str, dict[str, ColumnType]]:
-    """What the columns of its tables hold."""
-    found: dict[str, dict[str, ColumnType]] = {}
-    for key, form in file.tables.items():
-        with _opened(folder / form.file, where) as rows:
-            found[key] = {name: form.types.get(name, "money") for name in (rows.fieldnames or [])[1:]}
-    return found
 
 
 def problems(attempts: Iterable[Callable[[], Any]]) -> list[Refusal]:
