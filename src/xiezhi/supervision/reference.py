@@ -31,7 +31,7 @@ def judge(
 
 @dataclass(frozen=True)
 class Case:
-    """The entries of one case, and the moment of asking."""
+    """The entries of one case, and the moment of asking. `known`: which entries are known to match which watch."""
 
     programme: Programme
     name: str
@@ -39,6 +39,7 @@ class Case:
     as_of_day: int
     as_of_second: int
     calendar: Calendar
+    known: dict[tuple[int, int], Answer] = field(default_factory=dict, compare=False)
 
     def at(self, seq: int) -> At:
         """Where an expression is asked at an entry."""
@@ -52,7 +53,11 @@ class Case:
         """Whether an entry is one that is watched for."""
         if self.entries[seq].act not in watch.acts:
             return False
-        return True if watch.where is None else test(watch.where, self.at(seq))
+        if watch.where is None:
+            return True
+        if (id(watch), seq) not in self.known:
+            self.known[id(watch), seq] = test(watch.where, self.at(seq))
+        return self.known[id(watch), seq]
 
 
 def _in_force(rule: Rule, entry: Entry) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -14,7 +15,10 @@ from xiezhi.supervision.batch import judge_batch
 from xiezhi.supervision.ir import Entry, Programme
 from xiezhi.supervision.reference import judge
 from xiezhi.supervision.reference_expressions import number_of
+from xiezhi.supervision.tests import directed
 from xiezhi.supervision.tests.generating import CALENDAR, START, entry, history, on_the_edges, programme
+from xiezhi.supervision.tests.test_mutants import RULES
+from xiezhi.supervision.tests.test_mutants import programme as only
 
 ROUNDS = int(os.environ.get("XIEZHI_ROUNDS", "25"))
 END = number_of(START) + 150
@@ -165,7 +169,7 @@ def test_more_people_than_one_number_has_bits_are_kept_apart():
 def test_many_open_obligations_of_one_case_are_all_kept():
     dice = Random(2)
     made = programme(dice, rules=6)
-    long = [entry(dice, dice.choice("abcde"), number_of(START) + index // 10) for index in range(900)]
+    long = [entry(dice, dice.choice("abcde"), number_of(START) + index // 10) for index in range(300)]
     alike(made, {"long": long})
 
 
@@ -178,3 +182,62 @@ def test_the_end_of_the_calendar_year_and_leap_days_are_counted_alike():
         for index in range(40)
     }
     alike(made, cases, END + shifted)
+
+
+@pytest.mark.parametrize("key", RULES)
+def test_on_the_cases_made_for_a_rule(key):
+    rule = RULES[key]
+    made, by_day = only(rule), defaultdict[int, dict[str, list[Entry]]](dict)
+    for index, (entries, day) in enumerate(directed.cases(made, rule)):
+        by_day[day][f"c{index}"] = entries
+    assert [alike(made, cases, day, directed.CALENDAR) for day, cases in by_day.items()]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_at_any_moment_only_what_was_recorded_by_then_and_the_clock_decide(seed):
+    """Whoever asked on a day gets the same answer later, from the entries recorded up to that day and as of it."""
+    dice = Random(70 + seed)
+    made = programme(dice)
+    cases = {f"c{index}": history(dice, 8) for index in range(20)}
+    recorded = {case: [one.day + dice.choice((0, 0, 1, 7, 40)) for one in listed] for case, listed in cases.items()}
+    stored: dict[str, set] = {}
+    for day in range(number_of(START), END + 60, 3):
+        known = {
+            case: [one for one, on in zip(listed, recorded[case], strict=True) if on <= day]
+            for case, listed in cases.items()
+        }
+        for case, listed in known.items():
+            stored[case] = by_kernel(made, {case: listed}, day) if listed else set()
+        if day % 5 == 0:
+            assert set().union(*stored.values()) == by_reference(made, known, day)
+
+
+def test_whatever_order_late_entries_come_in_the_case_ends_alike_once_all_are_in_their_place():
+    dice = Random(80)
+    made = programme(dice)
+    for _ in range(30):
+        listed = history(dice)
+        placed = list(enumerate(listed))
+        arrived: list[tuple[int, Entry]] = []
+        for one in dice.sample(placed, len(placed)):
+            arrived = sorted([*arrived, one], key=lambda pair: pair[0])
+            last = by_kernel(made, {"c": [found for _, found in arrived]})
+        assert last == by_reference(made, {"c": listed})
+
+
+def test_asking_twice_changes_nothing():
+    dice = Random(90)
+    made = programme(dice)
+    cases = {f"c{index}": history(dice) for index in range(20)}
+    assert by_kernel(made, cases) == by_kernel(made, cases) == by_kernel(made, dict(reversed(cases.items())))
+
+
+def test_names_of_people_cases_and_words_change_nothing():
+    dice = Random(100)
+    made = programme(dice, rules=12)
+    cases = {f"c{index}": history(dice) for index in range(30)}
+    renamed = {
+        f"other {case}": [replace(one, people=frozenset(f"new {name}" for name in one.people)) for one in listed]
+        for case, listed in cases.items()
+    }
+    assert {replace(one, case=f"other {one.case}") for one in by_kernel(made, cases)} == by_kernel(made, renamed)

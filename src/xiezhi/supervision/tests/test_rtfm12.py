@@ -62,7 +62,7 @@ def cases(expected):
     some = compute.unique(log["case_id"]).to_pylist()[:CASES]
     wanted = {*some, *(case for rule, case, _, _ in expected if rule in SELDOM)}
     log = log.filter(compute.is_in(log["case_id"], value_set=arrow.array(sorted(wanted), log["case_id"].type)))
-    found = {case: [] for case in wanted}
+    found: dict[str, list[Entry]] = {case: [] for case in wanted}
     for row in sorted(log.to_pylist(), key=lambda row: (row["case_id"], row["seq"])):
         found[row["case_id"]].append(entry(row))
     return found
