@@ -131,6 +131,7 @@ def test_a_matter_that_closes_takes_no_more_answers(opened, officer, supervisor,
     with accounts.claimed(supervisor.claim):
         waiting = cases.propose("matter_closed", claim=supervisor.claim, facts=closing, at=now(), case_id=opened)
     with accounts.claimed(head.claim):
+        assert waiting.approval_id
         cases.endorse(waiting.approval_id, claim=head.claim, at=now())
     drawing.follow()
     row = seen_by(officer, opened)
@@ -157,12 +158,11 @@ def test_the_pages_open_a_matter_from_a_finding_and_let_the_body_answer(finding,
     said = {"body": str(finding.body_id), "source": "finding", "problem": "罚款超过幅度。", "findings": str(finding.id)}
     answer = desk.post(reverse("supervision-matter-open"), {**said, "track": "reminder"})
     assert answer.status_code == 302, answer.content.decode()
-    matter = Matter.objects.none()
     with accounts.as_system():
         matter = Matter.objects.latest("opened_at")
     reminded(matter.id, supervisor)
-    page = logged_in(officer).get(reverse("supervision-matter", args=[matter.id]))
-    assert "核查罚款数额" in page.content.decode()
+    shown = logged_in(officer).get(reverse("supervision-matter", args=[matter.id]))
+    assert "核查罚款数额" in shown.content.decode()
     done = logged_in(officer).post(
         reverse("supervision-matter", args=[matter.id]),
         {"kind": "body_explained", "words": "已自查。", "flag": "1"},
