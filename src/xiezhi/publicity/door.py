@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xiezhi.publicity.acting import correct, expire, publish, repair, withdraw
+from xiezhi.publicity.figures import report as annual_report
 from xiezhi.publicity.files.writing import write_all as write_files
 from xiezhi.publicity.following import follow
 from xiezhi.publicity.opening import past_their_day, shown
@@ -13,7 +14,7 @@ from xiezhi.publicity.surfaces import Leaving, Surface, register, surfaces
 from xiezhi.publicity.sweeping import Swept, sweep
 
 __all__ = [
-    "KINDS", "Leaving", "PublicRecord", "Surface", "Swept", "bundle", "correct", "expire", "follow",
-    "past_their_day", "path_of", "prepare_before", "prove", "publish", "record_of", "register", "repair", "shown",
-    "surfaces", "sweep", "withdraw", "write_files",
+    "KINDS", "Leaving", "PublicRecord", "Surface", "Swept", "annual_report", "bundle", "correct", "expire",
+    "follow", "past_their_day", "path_of", "prepare_before", "prove", "publish", "record_of", "register", "repair",
+    "shown", "surfaces", "sweep", "withdraw", "write_files",
 ]  # fmt: skip
