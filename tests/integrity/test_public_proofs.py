@@ -1,6 +1,7 @@
 """A redacted public record still verifies, offline, by the stand-alone file; whatever is altered in it does not.
 
-`python -m tests.integrity.test_public_proofs 10000` tries as many random redactions.
+`python -m tests.integrity.test_public_proofs 10000 [SEED]` tries as many random redactions (with DJANGO_SETTINGS_MODULE
+set).
 """
 
 from __future__ import annotations
@@ -106,7 +107,8 @@ def a_bundle(dice: random.Random) -> tuple[dict[str, Any], list[str]]:
     def part(data: bytes, told_facts: Any, secret: bytes, paths: set[Any]) -> dict[str, str]:
         index = leaves.index(leaf_hash(data))
         proof = Proof(data, index, tuple(inclusion(in_memory(leaves), index, len(leaves))), note)
-        return {"disclosure": redacted(data, told_facts, secret, paths, {(): "not_asked"}).decode(), "proof": proof.text()}
+        disclosed = redacted(data, told_facts, secret, paths, {(): "not_asked"})
+        return {"disclosure": disclosed.decode(), "proof": proof.text()}
 
     whole = {("facts_found",): "facts"} if told["facts"] == texts["facts"] else {}
     proof = {
@@ -187,4 +189,5 @@ def test_the_file_itself_says_so_on_the_command_line(tmp_path):
 
 
 if __name__ == "__main__":
-    print(try_many(load(), int(sys.argv[1])), "redactions verified, as many alterations refused")
+    tried = try_many(load(), int(sys.argv[1]), *map(int, sys.argv[2:3]))
+    print(f"{tried} redactions verified, as many alterations refused")

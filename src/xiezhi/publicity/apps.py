@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PublicityConfig(AppConfig):
@@ -12,10 +13,13 @@ class PublicityConfig(AppConfig):
     label = "publicity"
 
     def ready(self) -> None:
-        """Tell of the surfaces that keep something of their own, so that a withdrawal reaches them."""
+        """Tell of the surfaces that keep something of their own, so that a withdrawal reaches them; fill the menu."""
         from xiezhi.kernel.errors import text
         from xiezhi.publicity.files import writing
         from xiezhi.publicity.surfaces import Surface, register
+        from xiezhi.web import door as web
 
+        item = web.Item("publicity", _("Publicity"), "publicity-list", "publicity.view", 60, "book", "work")
+        web.register(item)
         label = text("开放数据文件", "files of open data")
         register(Surface("files", label, ("/data/",), writing.forget, writing.shows))

@@ -199,3 +199,20 @@ def _doubtful(proposed: Redacted) -> StillDoubtful:
         text(f"还有{places}处存疑内容没有逐项查看。", f"{places} doubtful places have not been looked at."),
         next_step=text("逐项勾选或者取消后确认已查看。", "Tick or untick each, then say that you have looked."),
     )
+
+
+def correct_text(
+    identifier: UUID, texts: Mapping[str, str], *, reason: str, by: Claim, at: datetime | None = None
+) -> Publication:
+    """Put right what is shown. What the file knows of persons is hidden in the new text as it was in the old."""
+    at = at or now()
+    with transaction.atomic():
+        row = own(_locked(identifier), by)
+        record = opening.shown(row.id)
+        if record is None:
+            raise acting.wrong_state(row)
+        fresh = {name: text.strip() for name, text in texts.items() if name in TEXTS and text.strip()}
+        if row.case_id and row.entry_id:
+            found = gather(row.case_id, row.entry_id, more=_more(row.ban_until))
+            fresh = dict(redact(fresh, found.known, found.profile).fields)
+        return acting.correct(row.id, record.changed(**fresh), reason=reason, by=by, at=at)

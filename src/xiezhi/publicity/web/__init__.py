@@ -1,0 +1,1 @@
+"""The officers' pages of publicity: duties, the review of one, requests."""
