@@ -83,12 +83,13 @@ def _checked(rule: Rule, check: Check, case: Case) -> Iterator[Verdict]:
 class Owed:
     """One obligation as its case goes on.
 
-    `spans` are the periods that follow each other from its first day: the limit, then what extends it.
+    `spans` are the periods that follow each other from its first day: the limit, then what extends it, with the place
+    of the entry that says each.
     """
 
     seq: int
     start: int
-    spans: list[tuple[int, Unit]]
+    spans: list[tuple[int, Unit, int]]
     about: int | None
     doubtful: bool
     extended: dict[int, int] = field(default_factory=dict)
@@ -96,19 +97,29 @@ class Owed:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Days that do not count: those after `since`, up to `until` (None: it still runs). Not `certain`: perhaps."""
+    """Days that do not count: those after `since`, up to `until` (None: it still runs). Not `certain`: perhaps.
 
+    `seq` is the place of the entry that began it. `moved`: by how many days it moved the due day, once that is known.
+    """
+
+    seq: int
     since: int
     until: int | None
     certain: bool
+    moved: int = 0
 
 
 @dataclass(frozen=True)
 class Due:
-    """The last day on which an obligation is in time; None while it is paused. `doubtful`: a pause perhaps moves it."""
+    """The last day on which an obligation is in time; None while it is paused. `doubtful`: a pause perhaps moves it.
+
+    `before` is the last day before rest days are looked at; `pauses` are those that counted.
+    """
 
     last: int | None
     doubtful: bool
+    before: int | None = None
+    pauses: tuple[Stretch, ...] = ()
 
     def allows(self, when: int) -> bool:
         """Whether a day (hours: a second) is in time."""
@@ -120,18 +131,26 @@ def _owed(rule: Rule, deadline: Deadline, case: Case) -> Iterator[Verdict]:
         opened = _opened(rule, deadline, case, seq)
         if opened is False or (deadline.opens == "first" and _opened_before(rule, deadline, case, seq)):
             continue
-        start = _start(deadline, entry)
-        if start is None:
+        if _start(deadline, entry) is None:
             yield _at_the_end(Verdict(rule.key, case.name, seq, "undetermined"), deadline, case)
             continue
-        limit = _limit(deadline, entry, start)
-        if limit is None or limit.amount is None:
-            continue
-        owed = Owed(seq, start, [(limit.amount, limit.unit)], _about(deadline, entry), opened is None)
-        yield _at_the_end(_followed(rule, deadline, case, owed), deadline, case)
+        owed = obligation(deadline, case, seq, doubtful=opened is None)
+        if owed is not None:
+            yield _at_the_end(followed(rule, deadline, case, owed), deadline, case)
 
 
-def _hourly(deadline: Deadline) -> bool:
+def obligation(deadline: Deadline, case: Case, seq: int, *, doubtful: bool) -> Owed | None:
+    """What an entry that is the trigger opens; None where no limit is in force, or the first day is not said."""
+    entry = case.entries[seq]
+    start = _start(deadline, entry)
+    limit = None if start is None else _limit(deadline, entry, start)
+    if start is None or limit is None or limit.amount is None:
+        return None
+    return Owed(seq, start, [(limit.amount, limit.unit, seq)], _about(deadline, entry), doubtful)
+
+
+def hourly(deadline: Deadline) -> bool:
+    """Whether a deadline is counted in hours."""
     return bool(deadline.limits) and deadline.limits[0].unit == "hours"
 
 
@@ -139,7 +158,7 @@ def _start(deadline: Deadline, entry: Entry) -> int | None:
     """The first day (hours: second), which is not counted."""
     if deadline.starts is not None:
         return said_by(entry, deadline.starts)
-    return entry.at if _hourly(deadline) else entry.day
+    return entry.at if hourly(deadline) else entry.day
 
 
 def _about(deadline: Deadline, entry: Entry) -> int | None:
@@ -158,20 +177,20 @@ def _opened_before(rule: Rule, deadline: Deadline, case: Case, seq: int) -> bool
 def _limit(deadline: Deadline, entry: Entry, start: int) -> Limit | None:
     """The limit for an obligation that begins then: the latest that had come into force."""
     day = start
-    if _hourly(deadline):
+    if hourly(deadline):
         day = entry.day if deadline.starts is None else (start + AHEAD) // 86400
     known = [limit for limit in deadline.limits if limit.since <= day_of(day)]
     return sorted(known, key=lambda limit: limit.since)[-1] if known else None
 
 
-def _followed(rule: Rule, deadline: Deadline, case: Case, owed: Owed) -> Verdict:
+def followed(rule: Rule, deadline: Deadline, case: Case, owed: Owed) -> Verdict:
     """What becomes of an obligation, entry by entry."""
     for seq in range(owed.seq + 1, len(case.entries)):
         if not _concerns(deadline, case.entries[seq], owed):
             continue
         for discharge in deadline.discharge:
             match = case.matches(discharge.on, seq)
-            if match is None and _due(deadline, case, owed, seq - 1, seq).allows(_when(deadline, case.entries[seq])):
+            if match is None and due_of(deadline, case, owed, seq - 1, seq).allows(_when(deadline, case.entries[seq])):
                 owed.doubtful = True
             if match is True:
                 return _discharged(rule, deadline, case, owed, seq, waived=discharge.waived)
@@ -187,7 +206,7 @@ def _concerns(deadline: Deadline, entry: Entry, owed: Owed) -> bool:
 
 
 def _when(deadline: Deadline, entry: Entry) -> int:
-    return entry.at if _hourly(deadline) else entry.day
+    return entry.at if hourly(deadline) else entry.day
 
 
 def _replaced(rule: Rule, deadline: Deadline, case: Case, seq: int) -> bool:
@@ -200,7 +219,7 @@ def _replaced(rule: Rule, deadline: Deadline, case: Case, seq: int) -> bool:
 
 
 def _discharged(rule: Rule, deadline: Deadline, case: Case, owed: Owed, seq: int, *, waived: bool) -> Verdict:
-    due, actual = _due(deadline, case, owed, seq - 1, seq), _when(deadline, case.entries[seq])
+    due, actual = due_of(deadline, case, owed, seq - 1, seq), _when(deadline, case.entries[seq])
     late: Status = "undetermined" if owed.doubtful or due.doubtful else "violated"
     status: Status = ("waived" if waived else "satisfied") if due.allows(actual) else late
     return Verdict(rule.key, case.name, owed.seq, status, due.last, actual, seq)
@@ -208,8 +227,8 @@ def _discharged(rule: Rule, deadline: Deadline, case: Case, owed: Owed, seq: int
 
 def _open(rule: Rule, deadline: Deadline, case: Case, owed: Owed) -> Verdict:
     """An obligation that nothing discharged, on the day of asking. While it is paused it has no due day."""
-    due = _due(deadline, case, owed, len(case.entries) - 1)
-    if due.allows(case.as_of_second if _hourly(deadline) else case.as_of_day):
+    due = due_of(deadline, case, owed, len(case.entries) - 1)
+    if due.allows(case.as_of_second if hourly(deadline) else case.as_of_day):
         return Verdict(rule.key, case.name, owed.seq, "pending", due.last)
     late: Status = "undetermined" if owed.doubtful or due.doubtful else "violated"
     return Verdict(rule.key, case.name, owed.seq, late, due.last)
@@ -230,31 +249,31 @@ def _at_the_end(verdict: Verdict, deadline: Deadline, case: Case) -> Verdict:
 # The due day: the periods from the first day one after the other, then the pauses in the order in which they begin.
 
 
-def _due(deadline: Deadline, case: Case, owed: Owed, upto: int, now: int | None = None) -> Due:
+def due_of(deadline: Deadline, case: Case, owed: Owed, upto: int, now: int | None = None) -> Due:
     """The due day as the entries up to one say. `now`: an entry until whose day pauses that run are counted."""
-    if _hourly(deadline):
+    if hourly(deadline):
         return Due(owed.start + owed.spans[0][0] * HOUR, False)
-    due, covered, doubtful = _without_pauses(owed, case.calendar), owed.start, False
+    due, covered, doubtful = without_pauses(owed, case.calendar), owed.start, False
+    counted: list[Stretch] = []
     for stretch in sorted(_stretches(deadline, case, owed, upto), key=lambda one: one.since):
         if stretch.since > due:
             break
+        until = case.entries[now].day if stretch.until is None and now is not None else stretch.until
+        before, since = due, max(stretch.since, covered)
         if not stretch.certain:
             doubtful = True
-            continue
-        if stretch.until is None and now is None:
-            return Due(None, doubtful)
-        until = case.entries[now].day if stretch.until is None and now is not None else stretch.until
-        assert until is not None
-        since = max(stretch.since, covered)
-        if until > since:
+        elif until is None:
+            return Due(None, doubtful, None, (*counted, stretch))
+        elif until > since:
             due, covered = _moved(due, since, until, owed.spans[0][1], case.calendar), until
-    return Due(_last(deadline, due, case.calendar), doubtful)
+        counted.append(replace(stretch, until=until, moved=due - before))
+    return Due(_last(deadline, due, case.calendar), doubtful, due, tuple(counted))
 
 
-def _without_pauses(owed: Owed, calendar: Calendar) -> int:
+def without_pauses(owed: Owed, calendar: Calendar) -> int:
     """Periods of one unit that follow each other are counted as one."""
     joined: list[tuple[int, Unit]] = []
-    for amount, unit in owed.spans:
+    for amount, unit, _ in owed.spans:
         if joined and joined[-1][1] == unit:
             joined[-1] = (joined[-1][0] + amount, unit)
         else:
@@ -296,7 +315,7 @@ def _stretches(deadline: Deadline, case: Case, owed: Owed, upto: int) -> Iterato
             since, until = max(begun, owed.start), _ended(pause, deadline, case, owed, seq, upto)
             if until is None or until > since:
                 unknown = pause.lasts_until is not None and until is None
-                yield Stretch(since, until, match is True and not unknown)
+                yield Stretch(seq, since, until, match is True and not unknown)
 
 
 def _ended(pause: Pause, deadline: Deadline, case: Case, owed: Owed, begun: int, upto: int) -> int | None:
@@ -308,11 +327,11 @@ def _ended(pause: Pause, deadline: Deadline, case: Case, owed: Owed, begun: int,
 
 
 def _extend(deadline: Deadline, case: Case, owed: Owed, seq: int) -> None:
-    if _hourly(deadline):
+    if hourly(deadline):
         return
     for index, extension in enumerate(deadline.extensions):
         match, entry = case.matches(extension.by, seq), case.entries[seq]
-        if match is False or not _due(deadline, case, owed, seq - 1).allows(entry.day):
+        if match is False or not due_of(deadline, case, owed, seq - 1).allows(entry.day):
             continue
         more = extension.amount if extension.column is None else said_by(entry, extension.column)
         if extension.at_most is not None and owed.extended.get(index, 0) >= extension.at_most:
@@ -321,4 +340,4 @@ def _extend(deadline: Deadline, case: Case, owed: Owed, seq: int) -> None:
             owed.doubtful = True
         else:
             owed.extended[index] = owed.extended.get(index, 0) + 1
-            owed.spans.append((more, extension.unit))
+            owed.spans.append((more, extension.unit, seq))
