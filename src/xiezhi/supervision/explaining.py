@@ -68,7 +68,9 @@ STEPS: dict[str, Text] = {
     "due": text("最后期限为 {day}", "due by {day}"),
     "done": text("{day} 办理", "done on {day}"),
     "perhaps_done": text("{day} 的是否算作办理，无法确定", "whether {day} counts as done cannot be told"),
-    "perhaps_extended": text("{day} 是否延长、延长多久，无法确定", "whether {day} extends it, or by how much, cannot be told"),
+    "perhaps_extended": text(
+        "{day} 是否延长、延长多久，无法确定", "whether {day} extends it, or by how much, cannot be told"
+    ),
     "not_done": text("截至 {day} 没有办理", "not done by {day}"),
     "no_longer_owed": text("{day} 起不再需要办理", "no longer owed since {day}"),
     "replaced": text("{day} 重新起算", "begun anew on {day}"),
