@@ -31,8 +31,8 @@ LONGEST = 30.0
 def run(ground: Ground, quick: bool) -> Iterator[Result]:
     """How much the follower can take, then how soon it finds under a steady stream."""
     templates = _templates()
-    yield _throughput(ground, templates, 2_000 if quick else 20_000)
-    yield _delay(ground, templates, 5.0 if quick else 60.0)
+    yield _throughput(ground, templates, 2_000 if quick else 10_000)
+    yield _delay(ground, templates, 5.0 if quick else 30.0)
 
 
 def _templates() -> list[list[Any]]:
