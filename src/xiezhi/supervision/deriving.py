@@ -42,10 +42,17 @@ ENGINE = {
 }
 """What only the engine can answer at an entry, besides hard stops."""
 ENGINE_CITES = {
-    "time": "penalty_law/5", "certificate": "penalty_law/42/p1", "recused": "penalty_law/43/p1",
+    "time": "penalty_law/47", "certificate": "penalty_law/42/p1", "recused": "penalty_law/43/p1",
     "matter": "penalty_law/17", "place": "penalty_law/22", "fields": "penalty_law/47", "discretion": "penalty_law/34",
     "law": "penalty_law/37", "delivery": "penalty_law/61/p1",
 }  # fmt: skip
+"""On what each rests where a penalty is decided."""
+PENALTIES = frozenset({"discretion", "law"})
+"""What is asked of penalties alone."""
+NO_ARTICLE = text(
+    "引擎对每一条记录的核对，没有一条法律单独规定；依据见本程序各行为",
+    "the engine asks it at every entry; no single article does, the grounds are those of the acts",
+)
 
 
 @dataclass
@@ -95,13 +102,27 @@ def derive(procedure: Procedure) -> Derived:
         body = _guarded(guard, acts, reader)
         _keep(found, key, body, guard.says, guard.says, "guard", guard.cite, guard.unverified, "red")
     decided = tuple(act.key for act in procedure.acts if not act.system)
+    punishes = any(act.decides and act.field("fine") for act in procedure.acts)
     for asked, label in ENGINE.items():
+        if asked in PENALTIES and not punishes:
+            continue
+        cite = (ENGINE_CITES[asked],) if punishes else _own_ground(procedure, asked)
         body = Check(Watch(decided), say.Compare("is", say.This(f"{TOLD}{asked}"), ONE))
         severity = "notice" if asked == "fields" else "red"
         says = text(f"{label['zh']}不符合规定", f"{label['en']}: not as it must be")
-        _keep(found, f"{procedure.key}.{asked}", body, label, says, "engine", (ENGINE_CITES[asked],), None, severity)
+        note = None if cite else NO_ARTICLE
+        _keep(found, f"{procedure.key}.{asked}", body, label, says, "engine", cite, note, severity)
     found.left_out += _beyond_rules(procedure)
     return found
+
+
+def _own_ground(procedure: Procedure, asked: str) -> tuple[str, ...]:
+    """The articles that a procedure without penalties names itself for what the engine is asked; none for most."""
+    if asked == "certificate":
+        return tuple(dict.fromkeys(cite for act in procedure.acts if act.people for cite in act.people.cite))
+    if asked == "delivery" and procedure.delivery:
+        return procedure.delivery.cite
+    return ()
 
 
 def _beyond_rules(procedure: Procedure) -> Iterator[LeftOut]:

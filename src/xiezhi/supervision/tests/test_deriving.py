@@ -277,3 +277,11 @@ def test_whatever_of_a_procedure_is_not_derived_is_listed_with_the_reason():
         parts = [*procedure.time_limits, *procedure.guards, *procedure.accruals]
         assert {f"{key}.{one.key}" for one in parts} - told == set()
         assert all(one.why["zh"] and one.why["en"] for one in made.left_out)
+
+
+def test_a_procedure_without_penalties_rests_on_its_own_articles_and_not_on_the_penalty_law():
+    licence = standards.procedure("licence", ("national",), date(2026, 6, 1))
+    about = derive(licence).about
+    assert about["licence.certificate"].cite == ("licensing_law/34/p3", "licensing_law/55/p2")
+    assert about["licence.matter"].unverified
+    assert "licence.discretion" not in about
