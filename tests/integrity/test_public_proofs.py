@@ -78,7 +78,7 @@ def a_bundle(dice: random.Random) -> tuple[dict[str, Any], list[str]]:
     facts = {"facts_found": texts["facts"], "fine": amount, "party": {"name": "张三", "id_number": "4401061990"},
              "reasons": texts["result"], "officers": ["a", "b"]}  # fmt: skip
     decided = drafted(case, "decided", facts)
-    told = apply(texts, spans, [], Profile())
+    told: dict[str, Any] = apply(texts, spans, [], Profile())
     record = PublicRecord(
         id=identifier, kind="penalty", path=path_of("penalty", "B", str(identifier)), number="穗罚1号", title="一案",
         party="张某", party_kind="citizen", body_code="B", body="某局", area="440100", amount=None,
@@ -135,7 +135,8 @@ def altered(told: dict[str, Any], dice: random.Random) -> bytes:
         return json.dumps(told).encode()
     if way == 2:
         other, _ = a_bundle(dice)
-        told["proof"][name] = other["proof"][(name := dice.choice(("decision", "publication")))]
+        name = dice.choice(("decision", "publication"))
+        told["proof"][name] = other["proof"][name]
         return json.dumps(told).encode()
     while True:
         at = dice.randrange(len(data))

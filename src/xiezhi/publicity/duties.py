@@ -165,7 +165,9 @@ def record_of_draft(row: Publication, found: Gathered, day: date) -> PublicRecor
     """The record that the prepared text makes. Fields that the rule does not show stay empty."""
     fields: Mapping[str, str] = row.draft["fields"]
     shows = set(found.rule.shows)
-    said = {name: fields.get(name, "") if name in shows or name in ("title", "party") else "" for name in TEXTS}
+    said: dict[str, Any] = {
+        name: fields.get(name, "") if name in shows or name in ("title", "party") else "" for name in TEXTS
+    }
     path = opening.free_path(path_of(found.rule.publishes, found.body.code, found.number), row.id)
     return PublicRecord(
         id=row.id, version=row.version + 1, kind=found.rule.publishes, path=path, number=found.number,

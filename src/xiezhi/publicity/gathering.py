@@ -71,7 +71,8 @@ def gathered(entries: Sequence[Entry], place: int, more: Mapping[str, Any]) -> G
     """The same from a case's entries; None where no rule of publication knows the act."""
     entry, opening = entries[place], entries[0]
     body = accounts.body(UUID(opening.body))
-    layers = tuple(map(str, opening.facts.get("layers") or body.layers))
+    kept = opening.facts.get("layers")
+    layers = tuple(map(str, kept)) if isinstance(kept, list) else body.layers
     day = legal_day(entry.occurred_at)
     matter = _matter(entry, entries[: place + 1])
     field = matter.field if matter else ""
@@ -190,7 +191,8 @@ def _paths(entry: Entry) -> dict[str, tuple[str, ...]]:
 def _known(entries: Sequence[Entry], party: Mapping[str, Any]) -> Iterator[Known]:
     """Every value of the file that tells who somebody is."""
     yield from _person(party, "party", str(party.get("id") or "party"))
-    for other in [one for entry in entries for one in entry.facts.get("co_parties") or () if isinstance(one, Mapping)]:
+    others = [one for entry in entries for one in _listed(entry.facts.get("co_parties"))]
+    for other in [one for one in others if isinstance(one, Mapping)]:
         yield from _person(other, "party", str(other.get("id") or other.get("name") or ""))
     seen: set[str] = {str(party.get("name") or "")}
     for entry in entries:
@@ -222,6 +224,10 @@ def _person(party: Mapping[str, Any], role: str, who: str) -> Iterator[Known]:
         yield Known("phone", str(party["phone"]), who)
     if party.get("address") and party.get("kind") != "organisation":
         yield Known("address", str(party["address"]), who)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:

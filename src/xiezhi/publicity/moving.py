@@ -48,7 +48,8 @@ def row_of(entries: Sequence[Draft]) -> dict[str, Any]:
 
 def after(entry: Draft) -> dict[str, Any]:
     """What one entry changes in the row."""
-    said = read(Publication, entry.facts.get("set") or {})
+    told = entry.facts.get("set")
+    said = read(Publication, told if isinstance(told, dict) else {})
     state = STATES.get(entry.kind)
     return {**said, "state": state, "state_at": entry.occurred_at, "state_by": entry.actor} if state else said
 
@@ -57,7 +58,8 @@ def read(model: type[models.Model], said: Mapping[str, Any]) -> dict[str, Any]:
     """Facts as values of a table."""
     found = {}
     for name, value in said.items():
-        column = model._meta.get_field(name.removesuffix("_id") if name == "publication_id" else name)
+        column = model._meta.get_field(name)
+        assert isinstance(column, models.Field)
         found[name] = column.to_python(value) if value is not None else None
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 
@@ -53,12 +53,12 @@ def sweep(at: datetime | None = None) -> Swept:
     return done
 
 
-def _again(day: object) -> int:
+def _again(day: date) -> int:
     """Ask surfaces that still show what left in the last days to forget it once more."""
     with accounts.as_system(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.id, t.path, t.kind, t.body_code, t.state FROM opened.tombstone t WHERE t.left_on >= %s",
-            [day - timedelta(days=AGAIN_DAYS)],  # type: ignore[operator]
+            [day - timedelta(days=AGAIN_DAYS)],
         )
         left = [Leaving(row[0], row[1], row[2], "", "", row[3], row[4]) for row in cursor.fetchall()]
     showing = [one for one in left if surfaces.left_on(one)]

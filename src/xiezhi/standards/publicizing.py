@@ -126,7 +126,7 @@ class PublicationForm(Form):
     @model_validator(mode="after")
     def _last_ones_hold(self) -> PublicationForm:
         for listed in (self.classes, self.due, self.shown):
-            if listed[-1].when is not None:  # type: ignore[attr-defined]
+            if listed[-1].when is not None:
                 raise ValueError("the last of classes, due and shown holds for all: it has no `when`")
         if not any(one.role == "" for one in self.names):
             raise ValueError("names say what becomes of anybody else: a role that is empty")
@@ -180,7 +180,7 @@ def problems(release: Release) -> list[Refusal]:
                 if act not in there
             ]
         amounts = {one.key for one in rule.amounts}
-        parts = [*rule.classes, *rule.due, *rule.shown]
+        parts: list[ClassForm | DueForm | TermForm] = [*rule.classes, *rule.due, *rule.shown]
         used = {key for one in parts if one.when is not None for key in one.when.amounts}
         wrong += [_unknown(file.document, f"没有数额 {one}", f"there is no amount {one}") for one in used - amounts]
     return wrong

@@ -68,7 +68,7 @@ def test_a_correction_is_the_next_version_under_the_same_address(shown):
 
 
 def test_what_is_withdrawn_leaves_every_table_and_surface_and_a_tombstone_without_content(shown):
-    forgotten = []
+    forgotten: list[door.Leaving] = []
     door.register(door.Surface("test", {"zh": "测试", "en": "test"}, forget=forgotten.append))
     with accounts.as_system() as by:
         with pytest.raises(ReasonMissing):

@@ -118,7 +118,9 @@ def test_the_published_record_carries_a_proof_that_a_stranger_checks_offline(sce
             pass
     assert proving.prove(folder=tmp_path / "log") == 1
     with accounts.as_system():
-        told = door.bundle(door.shown(scene[2]))
+        shown = door.shown(scene[2])
+        assert shown is not None
+        told = door.bundle(shown)
     assert [one["field"] for one in told["proof"]["shows"]] == ["amount", "facts"]
     (tmp_path / "record.json").write_text(json.dumps(told, ensure_ascii=False))
     command = [sys.executable, "-I", FILE, "record", tmp_path / "record.json", "--key", tmp_path / "log" / "key"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import RightMissing, needs
-from xiezhi.kernel.errors import Refusal, text
+from xiezhi.kernel.errors import Refusal, Text, text
 from xiezhi.ledger import door as ledger
 from xiezhi.publicity import acting, asks, duties, opening
 from xiezhi.publicity.gathering import TEXTS, Gathered
@@ -115,10 +115,10 @@ def _day(said: str) -> date | None:
         return None
 
 
-def _grounds(row: Publication) -> dict[str, tuple[Mapping[str, str], Sequence[str]]]:
+def _grounds(row: Publication) -> dict[str, tuple[Text, Sequence[str]]]:
     """Grounds on which it may be withdrawn, as the public is told: those of its rule, and one for what is secret."""
     found = asks.gathered_of(row)
-    known: dict[str, tuple[Mapping[str, str], Sequence[str]]] = {
+    known: dict[str, tuple[Text, Sequence[str]]] = {
         f"{index}": (one.reason, one.cite) for index, one in enumerate(found.rule.undone_by if found else ())
     }
     known["secret"] = (text("公开内容应当不予公开", "It should not have been shown"), ("open_information/15",))
@@ -149,7 +149,7 @@ def _page(
         "doubts": sum(len(one) for one in duties.proposal(found).doubts.values()) if found else 0,
         "record": [(wording.FIELDS[name], name, getattr(record, name)) for name in TEXTS] if record else [],
         "added": [
-            (f"add_text_{n}", f"add_kind_{n}", (said or {}).get(f"add_text_{n}", "")) for n in range(ADDED)
+            (f"add_text_{n}", f"add_kind_{n}", said.get(f"add_text_{n}", "") if said else "") for n in range(ADDED)
         ],
         "hidden_kinds": wording.hidden_kinds(),
         "grounds": [(key, one[0]) for key, one in _grounds(row).items()] if row.state == "published" else [],
@@ -204,6 +204,7 @@ def _pieces(value: str, spans: list[Span]) -> list[tuple[str, bool]]:
 
 
 def _moved(entry: ledger.Entry) -> dict[str, Any]:
-    words = entry.facts.get("words") or (entry.facts.get("set") or {}).get("held_reason") or ""
+    told = entry.facts.get("set")
+    words = entry.facts.get("words") or (told.get("held_reason") if isinstance(told, dict) else "") or ""
     return {"title": wording.MOVES.get(entry.kind, entry.kind), "at": entry.occurred_at, "words": words,
             "hash": entry.hash.hex()}  # fmt: skip
