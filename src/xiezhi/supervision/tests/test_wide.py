@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiezhi.accounts import door as accounts
-from xiezhi.accounts.door_for_tests import a_body
+from xiezhi.accounts.door_for_tests import a_body, an_officer, logged_in
 from xiezhi.kernel.clock import now, today
 from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger import door as ledger
@@ -98,3 +98,12 @@ def test_a_back_test_of_a_rule_over_many_cases_counts_the_same(load):
     with accounts.as_system() as system:
         test = backtesting.ask("rows_not_received", DAY, today(), by=system, area="")
         assert backtesting.run(test).counts["violated"] == 1
+
+
+def test_the_page_of_such_a_finding_says_what_was_counted_and_whose_it_is(load):
+    count_again(rules={"rows_not_received": RULES["rows_not_received"]})
+    with accounts.as_system():
+        found = Finding.objects.get(rule="rows_not_received")
+    page = logged_in(an_officer("officer", body=load)).get(f"/findings/{found.id}/").content.decode()
+    assert "old-system：报送 100 行，收下 98 行" in page
+    assert "依账本重新计算" not in page, "only what lies in one case is computed again from there"
