@@ -15,10 +15,10 @@ from typing import Any
 
 from benchmarks.ground import ground
 
-ALL = ("act", "list", "engine", "checkpoint", "load", "supervision-live")
+ALL = ("act", "list", "engine", "checkpoint", "load", "supervision", "supervision-live")
 MODULES = {
     "act": "acts", "list": "lists", "engine": "engine", "checkpoint": "checkpoints", "load": "loads",
-    "supervision-live": "supervision_live",
+    "supervision": "supervision", "supervision-live": "supervision_live",
 }  # fmt: skip
 
 
@@ -27,6 +27,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(ALL))
     parser.add_argument("--quick", action="store_true", help="few repetitions, small tables: only to see that it runs")
+    parser.add_argument("--events", type=int, default=0, help="how many events `supervision` runs over")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
     chosen = parser.parse_args(argv)
     if unknown := [name for name in chosen.names if name not in ALL]:
@@ -36,17 +37,17 @@ def main(argv: list[str]) -> int:
     print(f"{time.strftime('%Y-%m-%d %H:%M')}  {os.cpu_count()} cores  Python {platform.python_version()}  load {load}")
     kept: list[dict[str, Any]] = []
     for name in chosen.names or ALL:
-        kept += _apart(name, chosen.quick)
+        kept += _apart(name, chosen.quick, chosen.events)
     if chosen.json:
         chosen.json.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0
 
 
-def _apart(name: str, quick: bool) -> list[dict[str, Any]]:
+def _apart(name: str, quick: bool, events: int) -> list[dict[str, Any]]:
     """One benchmark in a process of its own, since Django is set up once in a process, for one installation."""
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_one, args=(name, quick, theirs))
+    child = context.Process(target=_one, args=(name, quick, events, theirs))
     child.start()
     theirs.close()
     try:
@@ -58,12 +59,12 @@ def _apart(name: str, quick: bool) -> list[dict[str, Any]]:
     return kept
 
 
-def _one(name: str, quick: bool, answer: Any) -> None:
+def _one(name: str, quick: bool, events: int, answer: Any) -> None:
     with ground() as here:
         module = import_module(f"benchmarks.{MODULES[name]}")
         print(f"\n{module.TITLE}", flush=True)
         kept = []
-        for result in module.run(here, quick):
+        for result in module.run(here, quick, **({"events": events} if events and name == "supervision" else {})):
             print("  " + result.line(), flush=True)
             kept.append({"benchmark": name, **vars(result)})
     answer.send(kept)
