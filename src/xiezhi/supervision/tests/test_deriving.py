@@ -274,7 +274,7 @@ def test_whatever_of_a_procedure_is_not_derived_is_listed_with_the_reason():
         procedure = release.procedure(key, release.layers_of(layer), max(days))
         made = derive(procedure)
         told = {*made.about, *(one.key for one in made.left_out)}
-        parts = [*procedure.time_limits, *procedure.guards, *procedure.accruals]
+        parts: list[Any] = [*procedure.time_limits, *procedure.guards, *procedure.accruals]
         assert {f"{key}.{one.key}" for one in parts} - told == set()
         assert all(one.why["zh"] and one.why["en"] for one in made.left_out)
 
