@@ -61,7 +61,12 @@ def test_what_still_runs_is_pending_with_its_timer_and_no_rule_is_ill(findings):
 
 def test_each_finding_computed_again_from_the_ledger_is_the_same(findings):
     with accounts.as_system():
-        assert {replay(one).difference for one in Finding.objects.all()} == {""}
+        again = {one.rule: replay(one) for one in Finding.objects.all()}
+    assert {one.difference for one in again.values()} == {""}
+    assert all(one.steps for one in again.values())
+    steps = [step["en"] for step in again["penalty_ordinary.decision_due"].steps]
+    assert steps[1] == "the limit is 90 calendar days"
+    assert steps[-1].startswith("not done by")
 
 
 def test_a_finding_whose_entries_were_others_is_not_computed_again(findings):

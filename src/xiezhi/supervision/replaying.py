@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from xiezhi.kernel.errors import Refusal, text
+from xiezhi.kernel.errors import Refusal, Text, text
 from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Entry
 from xiezhi.standards import door as standards
+from xiezhi.supervision import ir
 from xiezhi.supervision.answers import by_hours, said
 from xiezhi.supervision.compiled import Compiled
 from xiezhi.supervision.deriving import told_guards
 from xiezhi.supervision.errors import CannotReplay
-from xiezhi.supervision.judging import judge_plainly
+from xiezhi.supervision.explaining import explain, words
+from xiezhi.supervision.ir import Programme, Verdict
+from xiezhi.supervision.judging import judge_plainly, moment
 from xiezhi.supervision.models import Finding
 from xiezhi.supervision.programmes import compile_for
 from xiezhi.supervision.telling import told
@@ -21,11 +25,12 @@ from xiezhi.supervision.telling import told
 
 @dataclass(frozen=True)
 class Replayed:
-    """What came out: whether it is the same, what differs in words, and over how many entries."""
+    """What came out: whether it is the same, what differs in words, over how many entries, and each step in words."""
 
     same: bool
     difference: str
     entries: int
+    steps: tuple[Text, ...] = ()
 
 
 def replay(finding: Finding) -> Replayed:
@@ -47,7 +52,18 @@ def replay(finding: Finding) -> Replayed:
         else ("", "", "")
     )
     wanted = ("violated", finding.due, finding.actual)
-    return Replayed(answer == wanted, "" if answer == wanted else " / ".join(answer), len(entries))
+    steps = _steps(programme, seen, found, at, compiled) if found else ()
+    return Replayed(answer == wanted, "" if answer == wanted else " / ".join(answer), len(entries), steps)
+
+
+def _steps(
+    programme: Programme, seen: Sequence[ir.Entry], found: Verdict, at: datetime, compiled: Compiled
+) -> tuple[Text, ...]:
+    """How the only rule of the programme came to a verdict."""
+    (rule,) = programme.rules
+    day, second = moment(at)
+    steps = explain(programme, rule, seen, found, as_of_day=day, as_of_second=second, calendar=compiled.calendar)
+    return tuple(words(step, rule) for step in steps)
 
 
 def _entries(finding: Finding) -> list[Entry]:
