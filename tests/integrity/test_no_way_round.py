@@ -7,13 +7,12 @@ act is attempted in it. Whatever the way, it is refused, and nothing is left beh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 
 from tests.integrity import ways
 from tests.integrity.told import Telling, Told
@@ -42,10 +41,9 @@ SUPPOSED = {
 
 
 @pytest.fixture(scope="module")
-def telling(database: Any) -> Iterator[Telling]:
-    """Tells specs; passwords are hashed quickly, since nobody types one here."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher"]):
-        yield Telling()
+def telling(database: Any) -> Telling:
+    """Tells specs."""
+    return Telling()
 
 
 class Logins:

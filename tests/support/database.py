@@ -14,7 +14,7 @@ from functools import cache
 import psycopg
 import pytest
 
-from tests.support import slots
+from tests.support import passwords, slots
 from xiezhi.config import cluster, places, roles, secrets
 from xiezhi.config.errors import ClusterBroken
 
@@ -36,7 +36,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
     messages.compile_all()
     import django
+    from django.conf import settings
 
+    settings.PASSWORD_HASHERS = [passwords.QUICK, *settings.PASSWORD_HASHERS[1:]]
     django.setup()
 
 

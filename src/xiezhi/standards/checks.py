@@ -7,12 +7,9 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
 from xiezhi.kernel.errors import Refusal, text
 from xiezhi.standards import accruals, checklists, discretion, linked, notes, publicizing, superior
 from xiezhi.standards.citations import problem_with
-from xiezhi.standards.conditions import Parsed
 from xiezhi.standards.errors import CitationNotFound, NotInForce, UnknownReference
 from xiezhi.standards.forms import as_form
 from xiezhi.standards.mappings import mapping_references
@@ -147,12 +144,13 @@ def procedures(release: Release, layer: str, key: str, seen: set[tuple[str, ...]
         except Refusal as wrong:
             yield wrong
             continue
-        yield from references(procedure, document, release, layers, day)
-        yield from linked.references(procedure, document, release, layers, day)
+        said = linked.conditions(procedure)
+        yield from references(procedure, document, release, layers, said)
+        yield from linked.references(procedure, document, release, layers, day, said)
 
 
 def references(
-    procedure: Procedure, document: Document, release: Release, layers: tuple[str, ...], day: date
+    procedure: Procedure, document: Document, release: Release, layers: tuple[str, ...], said: linked.Conditions
 ) -> Iterator[Refusal]:
     """Names in a procedure that point at nothing."""
     acts = {act.key for act in procedure.acts} | {"delivery_failed"}
@@ -201,7 +199,7 @@ def references(
         yield from act_names((*path, "waived_by"), limit.waived_by)
         yield from act_names((*path, "pauses"), [name for p in limit.pauses for name in (p.from_, *p.until)])
         yield from act_names((*path, "extensions"), [e.by for e in limit.extensions])
-    for path, condition in _conditions(procedure, ()):
+    for path, condition in said:
         yield from act_names(path, condition.acts)
         for key in {one for one in condition.clocks if not one.startswith(ABOVE)} - clocks:
             yield missing(path, f"没有名为 {key} 的期限", f"there is no time limit called {key}")
@@ -254,17 +252,6 @@ def _facts_of(procedure: Procedure, key: str) -> set[str]:
         known |= {"delivered_on"} | {field.key for field in procedure.delivery.fields}
         known |= {field.key for method in procedure.delivery.methods for field in method.fields}
     return known
-
-
-def _conditions(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Parsed]]:
-    if isinstance(value, Parsed):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _conditions(getattr(value, name), (*path, name))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _conditions(item, (*path, str(getattr(item, "key", index))))
 
 
 def matter_references(release: Release) -> Iterator[Refusal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterable
@@ -147,7 +148,9 @@ def _kept() -> Path | None:
 @lru_cache(maxsize=1)
 def current() -> Release:
     """The release that new cases are filed under."""
-    return load(packs_folder())
+    found = load(packs_folder())
+    gc.freeze()  # it stays as long as the process: no collection need look through it, nor unshare it between workers
+    return found
 
 
 @lru_cache(maxsize=32)

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from xiezhi.standards.releases import Release
 
 ABOVE = "parent."
+Conditions = list[tuple[tuple[str, ...], Parsed]]
+"""Conditions, each with the path it stands at."""
 
 
 def references(
-    procedure: Procedure, document: Document, release: Release, layers: tuple[str, ...], day: date
+    procedure: Procedure, document: Document, release: Release, layers: tuple[str, ...], day: date, said: Conditions
 ) -> Iterator[Refusal]:
     """Names that point at nothing in the procedures above, and clocks that would hang on another case."""
     above = list(_above(procedure, release, layers, day))
@@ -41,7 +43,7 @@ def references(
                 yield missing(("acts", act.key), f"对方程序没有行为 {told.act}", f"there is no act {told.act} to tell")
         if act.sends and not act.field(act.sends.to):
             yield missing(("acts", act.key, "sends"), f"没有字段 {act.sends.to}", f"there is no field {act.sends.to}")
-    for path, condition in _conditions(procedure, ()):
+    for path, condition in said:
         names = {name.removeprefix(ABOVE).split(".")[0] for name in condition.acts if name.startswith(ABOVE)}
         names |= {name.split(".")[1] for name in condition.facts if name.startswith(ABOVE)}
         for name in sorted(names - set(acts) - {"party", "case", "body", "matter"}):
@@ -70,12 +72,25 @@ def _acts(above: list[Procedure]) -> dict[str, ActStandard]:
     return {act.key: act for one in above for act in one.acts}
 
 
-def _conditions(value: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Parsed]]:
+def conditions(value: object, path: tuple[str, ...] = ()) -> Conditions:
+    """Every condition below a form, with the path it stands at."""
+    found: Conditions = []
+    _gather(value, path, found)
+    return found
+
+
+def _gather(value: object, path: tuple[str, ...], found: Conditions) -> None:
+    """A loop that looks only into forms and tuples: procedures have hundreds of thousands of leaves between them."""
     if isinstance(value, Parsed):
-        yield path, value
+        found.append((path, value))
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _conditions(getattr(value, name), (*path, name))
+        for name, item in value.__dict__.items():
+            if isinstance(item, _INTO):
+                _gather(item, (*path, name), found)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _conditions(item, (*path, str(getattr(item, "key", index))))
+            if isinstance(item, _INTO):
+                _gather(item, (*path, str(getattr(item, "key", index))), found)
+
+
+_INTO = (Parsed, BaseModel, tuple)
