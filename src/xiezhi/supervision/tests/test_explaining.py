@@ -101,7 +101,7 @@ def test_every_sentence_is_there_in_both_languages():
 def test_the_steps_of_every_verdict_lead_to_its_due_day_and_rest_on_entries_of_the_case(key):
     rule = RULES[key]
     made_of = programme(rule)
-    for entries, day in directed.cases(made_of, rule)[::9]:
+    for entries, day in directed.cases(made_of, rule)[::23]:
         for verdict in directed.verdicts(made_of, entries, day):
             second = day * 86400 + 15 * 3600 + 3599
             steps = explain(
