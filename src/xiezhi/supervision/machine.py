@@ -144,9 +144,10 @@ def _said(data, column, e, day, at):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _room(rows, n):
-    """The rows with room for one more."""
-    if n < rows.shape[0]:
-        return rows
+    """The rows, which are full, with room for as many more.
+
+    Who calls asks first whether they are full: giving the same array back would cost more than the row.
+    """
     more = np.empty((2 * rows.shape[0], rows.shape[1]), np.int64)
     more[:n] = rows
     return more
@@ -165,7 +166,8 @@ def _limited(limits, low, high, day):
 @njit(cache=True, nogil=True, error_model="numpy")
 def _stretch(held, o, since, until, certain, stretches, n):
     """Keeps a stretch of days that do not count for an obligation."""
-    stretches = _room(stretches, n)
+    if n == stretches.shape[0]:
+        stretches = _room(stretches, n)
     stretches[n, 0] = since
     stretches[n, 1] = until
     stretches[n, 2] = certain
@@ -425,7 +427,8 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                 holds = answers[checks[k, 2]]
                 status = SATISFIED if holds == 1 else VIOLATED if holds == 0 and match == 1 else UNDETERMINED
                 if status != SATISFIED or keep:
-                    out = _room(out, n_out)
+                    if n_out == out.shape[0]:
+                        out = _room(out, n_out)
                     out[n_out, 0] = checks[k, 0]
                     out[n_out, 1] = e
                     out[n_out, 2] = status
@@ -446,7 +449,8 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                 noted_before = n_noted
                 if not hourly:
                     for j in range(pairs[k, 8], pairs[k, 9]):
-                        noted = _room(noted, n_noted)
+                        if n_noted == noted.shape[0]:
+                            noted = _room(noted, n_noted)
                         noted[n_noted, 0] = d
                         noted[n_noted, 1] = about
                         noted[n_noted, 2] = ends[j, 0] - low
@@ -460,7 +464,8 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                         first = day if pauses[p, 1] == -1 else _said(data, pauses[p, 1], e, day, at)
                         if match == 0 or first == NULL:
                             continue
-                        noted = _room(noted, n_noted)
+                        if n_noted == noted.shape[0]:
+                            noted = _room(noted, n_noted)
                         noted[n_noted, 0] = d
                         noted[n_noted, 1] = about
                         noted[n_noted, 2] = p - low
@@ -513,7 +518,8 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                                 if actual > due:
                                     status = UNDETERMINED if perhaps or held[o, O_DOUBT] == 1 else VIOLATED
                                 if status in (VIOLATED, UNDETERMINED) or keep:
-                                    out = _room(out, n_out)
+                                    if n_out == out.shape[0]:
+                                        out = _room(out, n_out)
                                     out[n_out, 0] = deadlines[d, 0]
                                     out[n_out, 1] = held[o, O_SEQ]
                                     out[n_out, 2] = status
@@ -556,7 +562,8 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                                 )  # fmt: skip
                             if deadlines[d, 5] == 1 and trigger == 1 and limit != -1 and limits[limit, 1] != NULL:
                                 if keep:
-                                    out = _room(out, n_out)
+                                    if n_out == out.shape[0]:
+                                        out = _room(out, n_out)
                                     out[n_out, 0] = deadlines[d, 0]
                                     out[n_out, 1] = held[o, O_SEQ]
                                     out[n_out, 2] = WAIVED
@@ -581,7 +588,8 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                             continue
                         opened[d] = True
                     if start == NULL:
-                        out = _room(out, n_out)
+                        if n_out == out.shape[0]:
+                            out = _room(out, n_out)
                         out[n_out, 0] = deadlines[d, 0]
                         out[n_out, 1] = e
                         out[n_out, 2] = UNDETERMINED
@@ -591,7 +599,8 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                         out[n_out, 6] = d
                         n_out += 1
                     elif limit != -1 and limits[limit, 1] != NULL:
-                        held = _room(held, n_held)
+                        if n_held == held.shape[0]:
+                            held = _room(held, n_held)
                         o = n_held
                         n_held += 1
                         due = counted(start, limits[limit, 1], limits[limit, 2], cum, workdays)
@@ -645,7 +654,8 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
             for d in range(n_deadlines):
                 o = heads[d]
                 while o != -1:
-                    out = _room(out, n_out)
+                    if n_out == out.shape[0]:
+                        out = _room(out, n_out)
                     out[n_out, 0] = deadlines[d, 0]
                     out[n_out, 1] = held[o, O_SEQ]
                     out[n_out, 4] = NULL
