@@ -38,7 +38,7 @@ MANY = 40
 SILENT = {"PYTHONWARNINGS": "ignore", "MPLBACKEND": "agg"}
 
 
-def run(ground: Ground, quick: bool, events: int = 0) -> Iterator[Result]:
+def run(ground: Ground | None, quick: bool, events: int = 0) -> Iterator[Result]:
     """The log once and replicated: scan, decode, kernel with twelve and with forty rules, SQL, pm4py."""
     from xiezhi.standards import door as standards
     from xiezhi.supervision.foreign.mapping import mapped
