@@ -53,7 +53,7 @@ EXCEPTIONS = {
     "scripts": {"xiezhi.config", "xiezhi.standards.statutes", "xiezhi.standards.reading", "xiezhi.cases.engine",
                 "xiezhi.ledger.audit", "xiezhi.ledger.mirroring", "xiezhi.ledger.installation",
                 "xiezhi.standards.releases", "xiezhi.supervision.programmes", "xiezhi.supervision.specs",
-                "xiezhi.supervision.foreign"},
+                "xiezhi.supervision.foreign", "xiezhi.publicity.specs"},
     "benchmarks": {"xiezhi.config"},
     "config": {"xiezhi.ledger.installation"},
 }  # fmt: skip
