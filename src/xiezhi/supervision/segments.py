@@ -1,7 +1,7 @@
 """Entries of whole cases as Parquet: how a segment is laid out, written, and read back as the kernel's columns.
 
 A row is an entry: `case`, `seq` (its place in the case, from 0), `act`, `day`, `at` (second), `people`, and a column
-`said.<name>` of whole numbers for each thing that rules ask for. Sorted by (case, seq). A row group holds whole cases.
+`said_<name>` of whole numbers for each thing that rules ask for. Sorted by (case, seq). A row group holds whole cases.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from xiezhi.supervision.errors import MissingLogColumns, UnsortedSegment
 from xiezhi.supervision.ir import Entry
 from xiezhi.supervision.program import NULL, Numbers, Program
 
-SAID = "said."
+SAID = "said_"
 ROWS = 131_072
 """Rows of a row group, more where the last case of it goes on."""
 ALWAYS = "recorded_on"
@@ -124,7 +124,7 @@ def whole(tables: Iterable[arrow.Table]) -> Iterator[arrow.Table]:
             continue
         codes, names = coded(table["case"])
         first = _last_run(codes)
-        if kept and kept[0]["case"][0].as_py() != names[codes[0]].as_py():
+        if kept and not first and kept[0]["case"][0].as_py() != names[codes[0]].as_py():
             before = yield from _given(arrow.concat_tables(kept), before)
             kept = []
         if first:
