@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from xiezhi.accounts import door as accounts
@@ -80,3 +81,16 @@ def test_the_pictures_are_what_the_ledger_says(city):
         page = cases.list_cases(claim, Filters(), day=now().date())
         for row in page.rows:
             assert cases.rebuild_one(row.id) == [], row.number
+
+
+def test_the_city_has_published_held_withdrawn_and_due_records_and_shows_no_head_of_a_firm(city):
+    from xiezhi.publicity.models import Publication
+
+    with accounts.as_system():
+        states = list(Publication.objects.values_list("state", flat=True))
+    assert {"published", "held", "withdrawn", "due", "not_public"} <= set(states)
+    with connections["public"].cursor() as cursor:
+        cursor.execute("SELECT r::text FROM opened.record r")
+        shown = " ".join(row[0] for row in cursor.fetchall())
+    assert "安守正" not in shown
+    assert "明衡示范" in shown

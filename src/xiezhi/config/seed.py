@@ -14,6 +14,7 @@ from xiezhi.accounts.door import Claim
 from xiezhi.cases import door as cases
 from xiezhi.config import demo_record, places
 from xiezhi.kernel.clock import SHANGHAI, now
+from xiezhi.publicity import door as publicity
 from xiezhi.standards.door import read_data
 
 Progress = Callable[[str, str], None]
@@ -33,6 +34,8 @@ def seed(progress: Progress) -> None:
         for scene in scenes(path):
             progress(f"案例：{scene.note['zh']}", f"case: {scene.note['en']}")
             play(scene, cast)
+    progress("公示示范城市的执法决定", "publishing the decisions of the demo city")
+    publicity.demonstrate(cast.claims.values())
     demo_record.load(progress)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xiezhi.publicity.acting import correct, expire, publish, repair, withdraw
+from xiezhi.publicity.demonstrating import demonstrate
 from xiezhi.publicity.figures import report as annual_report
 from xiezhi.publicity.files.writing import write_all as write_files
 from xiezhi.publicity.following import follow
@@ -14,7 +15,8 @@ from xiezhi.publicity.surfaces import Leaving, Surface, register, surfaces
 from xiezhi.publicity.sweeping import Swept, sweep
 
 __all__ = [
-    "KINDS", "Leaving", "PublicRecord", "Surface", "Swept", "annual_report", "bundle", "correct", "expire",
+    "KINDS", "Leaving",
+    "PublicRecord", "Surface", "Swept", "annual_report", "bundle", "correct", "demonstrate", "expire",
     "follow", "past_their_day", "path_of", "prepare_before", "prove", "publish", "record_of", "register", "repair",
     "shown", "surfaces", "sweep", "withdraw", "write_files",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from django.db import transaction
 from xiezhi.accounts.door import Claim
 from xiezhi.cases import door as cases
 from xiezhi.kernel.errors import Refusal
+from xiezhi.ledger import door as ledger
 from xiezhi.publicity.models import Publication
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ def tell_case(row: Publication, act: str, facts: Mapping[str, Any], *, by: Claim
     """
     if row.case_id is None:
         return ""
+    if act == "published" and any(one.kind == act for one in ledger.entries(row.case_id)):
+        return ""  # somebody said so by hand, and the clock is met
     said = dict(facts)
     if act == "published":
         said |= {
