@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from xiezhi.kernel.errors import Text
+from xiezhi.kernel.errors import Text, text
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,10 @@ def _unknown(_leaving: Leaving) -> bool:
 
 @dataclass(frozen=True)
 class Surface:
-    """One surface, under a key of its own. `addresses` are patterns to look at; `{path}` and `{id}` are filled in."""
+    """One surface, under a key of its own.
+
+    `addresses` are patterns to look at, in which `{path}`, `{id}`, `{number}` and `{code}` are filled in.
+    """
 
     key: str
     label: Text
@@ -52,7 +55,17 @@ class Surface:
     shows: Shows = field(default=_unknown)
 
 
-_known: dict[str, Surface] = {}
+READING = (
+    Surface("record", text("公示页面", "page of a record"), ("/r/{path}",)),
+    Surface("search", text("检索结果、筛选和计数", "results, facets and counts"), ("/search?q={number}",)),
+    Surface("firm", text("主体公示记录", "a firm's whole record"), ("/firm/{code}",)),
+    Surface("api", text("接口", "API"), ("/api/v1/records?q={number}", "/api/v1/records/{id}")),
+    Surface("proof", text("记录和证明下载", "record with its proof"), ("/api/v1/records/{id}/record.json",)),
+    Surface("feed", text("订阅源", "feed"), ("/feed.atom?q={number}",)),
+    Surface("sitemap", text("网站地图", "sitemap"), ("/sitemap.xml",)),
+)
+"""Surfaces that read the store at each request, and so keep nothing to forget."""
+_known: dict[str, Surface] = {one.key: one for one in READING}
 
 
 def register(surface: Surface) -> None:

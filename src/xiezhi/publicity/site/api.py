@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from xiezhi.publicity.record import FORM
 from xiezhi.publicity.site import store
 from xiezhi.publicity.site.asking import KINDS, PARTY_KINDS, asked
 
@@ -66,6 +67,15 @@ def record(request: HttpRequest, identifier: UUID) -> HttpResponse:
 
 
 @require_safe
+def whole(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`record.json`: the record, its hash and its proof, exactly as `xiezhi_verify.py record` reads them."""
+    found = store.record_by_id(str(identifier))
+    if found is None:
+        return _sent({"error": {"code": "not_here"}}, 404)
+    return _sent({"v": FORM, "record": found["doc"], "hash": found["hash"], "proof": found["proof"]})
+
+
+@require_safe
 def moves(request: HttpRequest) -> HttpResponse:
     """What was published, corrected or taken away after a place: re-users apply it to their copies."""
     after = request.GET.get("after", "0")
@@ -112,6 +122,13 @@ def description(request: HttpRequest) -> HttpResponse:
         "/api/v1/records/{id}": {
             "get": {
                 "summary": "一条公示信息 · one record",
+                "parameters": [IDENTIFIER],
+                "responses": ok | {"404": {"description": "not here"}},
+            }
+        },
+        "/api/v1/records/{id}/record.json": {
+            "get": {
+                "summary": "公示信息及其证明 · a record with its proof, as the verifier reads it",
                 "parameters": [IDENTIFIER],
                 "responses": ok | {"404": {"description": "not here"}},
             }

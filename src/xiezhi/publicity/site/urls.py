@@ -24,6 +24,7 @@ urlpatterns = [
     path("robots.txt", feeds.robots, name="site-robots"),
     path("api/v1/records", api.records, name="site-api-records"),
     path("api/v1/records/<uuid:identifier>", api.record, name="site-api-record"),
+    path("api/v1/records/<uuid:identifier>/record.json", api.whole, name="site-record-json"),
     path("api/v1/moves", api.moves, name="site-api-moves"),
     path("api/v1/openapi.json", api.description, name="site-api"),
     path("healthz", views.health, name="site-health"),

@@ -103,7 +103,7 @@ def record(request: HttpRequest, path: str) -> HttpResponse:
     context = {
         "record": found, "hidden": hidden, "hidden_count": sum(one["count"] for one in hidden),
         "noindex": not found["indexed"], "permalink": request.build_absolute_uri(request.path),
-        "json": reverse("site-api-record", args=[found["id"]]), "kind": words.KINDS[found["kind"]],
+        "json": reverse("site-record-json", args=[found["id"]]), "kind": words.KINDS[found["kind"]],
         "party_kind": words.PARTY_KINDS[found["party_kind"]], "title": found["title"],
     }  # fmt: skip
     return page(request, "record.html", context, soon=RECORD_SOON)
