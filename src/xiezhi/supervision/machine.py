@@ -203,11 +203,10 @@ def _pause(held, o, places, most, p, kind, first, until, stretches, n):
 def _due(held, o, places, most, now, stretches, cum, workdays):
     """The due day before rest days are looked at, with pauses in the order in which they begin; NULL while paused.
 
-    `now`: until when pauses that run are counted, NULL for ever. Also whether a pause perhaps moves it.
+    `now`: until when pauses that run are counted, NULL for ever. Also whether a pause perhaps moves it. For obligations
+    with pauses; of others who calls reads O_DUE, since the call would cost more.
     """
     due = held[o, O_DUE]
-    if held[o, O_PAUSES] == 0:
-        return due, False
     n = 2 * most
     at = held[o, O_STRETCH]
     while at != -1:
@@ -507,7 +506,9 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                             match = matched[j - pairs[k, 2]]
                             if match == 0:
                                 continue
-                            due, perhaps = _due(held, o, places, most_pauses, day, stretches, cum, workdays)
+                            due, perhaps = held[o, O_DUE], False
+                            if held[o, O_PAUSES] != 0:
+                                due, perhaps = _due(held, o, places, most_pauses, day, stretches, cum, workdays)
                             due = last_in_time(due, deadlines[d, 6], hourly, cum, workdays)
                             actual = at if hourly else day
                             if match == NULL:
@@ -537,7 +538,9 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                                 place = HELD + x - deadlines[d, 12]
                                 if match == 0 or hourly or held[o, place] == extensions[x, 4]:
                                     continue
-                                due, perhaps = _due(held, o, places, most_pauses, NULL, stretches, cum, workdays)
+                                due, perhaps = held[o, O_DUE], False
+                                if held[o, O_PAUSES] != 0:
+                                    due, perhaps = _due(held, o, places, most_pauses, NULL, stretches, cum, workdays)
                                 if due != NULL and day > last_in_time(due, deadlines[d, 6], hourly, cum, workdays):
                                     continue
                                 more = extensions[x, 1]
@@ -661,7 +664,9 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                     out[n_out, 4] = NULL
                     out[n_out, 5] = -1
                     out[n_out, 6] = d
-                    due, perhaps = _due(held, o, places, most_pauses, NULL, stretches, cum, workdays)
+                    due, perhaps = held[o, O_DUE], False
+                    if held[o, O_PAUSES] != 0:
+                        due, perhaps = _due(held, o, places, most_pauses, NULL, stretches, cum, workdays)
                     out[n_out, 2] = PENDING
                     out[n_out, 3] = NULL
                     if due != NULL:
