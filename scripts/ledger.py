@@ -106,11 +106,13 @@ def _rebuild(chosen: argparse.Namespace) -> int:
     with running.database(_ready()):
         rebuilt = importlib.import_module("xiezhi.cases.door").rebuild(mend=not chosen.compare)
         found = importlib.import_module("xiezhi.supervision.door").rebuild(mend=not chosen.compare)
-    differing = {**rebuilt.differences, **found.differences}
+        told = importlib.import_module("xiezhi.publicity.door").rebuild(mend=not chosen.compare)
+    differing = {**rebuilt.differences, **found.differences, **told.differences}
     for case, differences in sorted(differing.items()):
         for difference in differences:
             print(f"✗ {case}: {difference}")
     spent = time.monotonic() - begun
     print(f"{rebuilt.cases} 个案件，{len(rebuilt.differences)} 个有差异 · cases, differing · {spent:.1f} s")
     print(f"{found.findings} 项监督发现，{len(found.differences)} 项有差异 · findings, differing")
+    print(f"{told.publications} 项公示，{len(told.differences)} 项有差异 · publications, differing")
     return 1 if differing else 0

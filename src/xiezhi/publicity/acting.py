@@ -49,10 +49,9 @@ def publish(
             raise NotPublishable(text("公开记录的版本不连续。", "The record's version does not follow the one before."))
         shown = record.checked()
         changes = {**(about or {}), **_of(shown)}
-        entry = move(row, "publicity_published", changes, by=by, at=at, facts=_told(shown, row))
+        move(row, "publicity_published", changes, by=by, at=at, facts=_told(shown, row))
         opening.put([shown], at)
         tell_case(row, "published", {}, by=by, at=at)
-        row.told = {**row.told, "entry": str(entry)}
     return row
 
 

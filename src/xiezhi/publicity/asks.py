@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -53,7 +54,7 @@ def receive(
             id=new_id(), scope=row.scope, body_id=row.body_id, publication_id=row.id, kind=kind, who=who.strip(),
             contact=contact.strip(), words=words.strip(), received_on=day, due_on=due, state_at=at, state_by=by.actor,
         )  # fmt: skip
-        told = {"request": str(asked.id), "kind": kind, "due_on": due.isoformat(), "words": asked.words}
+        told = {"asked": _said(asked)}
         move(row, "publicity_asked", {}, by=by, at=at, facts=told, requests=[asked])
     return asked
 
@@ -84,7 +85,7 @@ def answer(
         asked.state = "accepted" if accepted else "refused"
         asked.answer, asked.answered_on, asked.state_at, asked.state_by = words.strip(), legal_day(at), at, by.actor
         asked.moves += 1
-        told = {"request": str(asked.id), "accepted": accepted, "words": asked.answer, "met": sorted(met)}
+        told = {"asked": _said(asked), "words": asked.answer, "met": sorted(met)}
         move(row, "publicity_answered", {}, by=by, at=at, facts=told, requests=[asked])
         if accepted and asked.kind == "reply":
             opening.reply(row.id, without_identifiers(asked.words), legal_day(at), at)
@@ -93,6 +94,12 @@ def answer(
             cite = found.rule.early_end.cite if found and found.rule.early_end else ()
             repair(row.id, cite=cite, words=words, by=by, at=at)
     return asked
+
+
+def _said(asked: Request) -> dict[str, Any]:
+    """The whole request as it stands now, for the entry; who asks is personal, and facts can be erased."""
+    names = [one.attname for one in Request._meta.concrete_fields if one.attname not in ("state_at", "state_by")]
+    return {name: getattr(asked, name) for name in names}
 
 
 def without_identifiers(words: str) -> str:

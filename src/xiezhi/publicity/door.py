@@ -10,13 +10,13 @@ from xiezhi.publicity.following import follow
 from xiezhi.publicity.opening import past_their_day, shown
 from xiezhi.publicity.preparing import prepare as prepare_before
 from xiezhi.publicity.proving import prove
+from xiezhi.publicity.rebuild import Rebuilt, rebuild
 from xiezhi.publicity.record import KINDS, PublicRecord, bundle, path_of, record_of
 from xiezhi.publicity.surfaces import Leaving, Surface, register, surfaces
 from xiezhi.publicity.sweeping import Swept, sweep
 
 __all__ = [
-    "KINDS", "Leaving",
-    "PublicRecord", "Surface", "Swept", "annual_report", "bundle", "correct", "demonstrate", "expire",
-    "follow", "past_their_day", "path_of", "prepare_before", "prove", "publish", "record_of", "register", "repair",
-    "shown", "surfaces", "sweep", "withdraw", "write_files",
+    "KINDS", "Leaving", "PublicRecord", "Rebuilt", "Surface", "Swept", "annual_report", "bundle", "correct",
+    "demonstrate", "expire", "follow", "past_their_day", "path_of", "prepare_before", "prove", "publish", "rebuild",
+    "record_of", "register", "repair", "shown", "surfaces", "sweep", "withdraw", "write_files",
 ]  # fmt: skip

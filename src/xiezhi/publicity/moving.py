@@ -41,6 +41,8 @@ GONE = frozenset({"withdrawn", "expired", "repaired"})
 def row_of(entries: Sequence[Draft]) -> dict[str, Any]:
     """The row of a publication after all entries of its chain."""
     row: dict[str, Any] = {}
+    if entries:
+        row |= {"scope": entries[0].scope, "body_id": UUID(entries[0].body) if entries[0].body else None}
     for number, entry in enumerate(entries, 1):
         row |= after(entry) | {"moves": number}
     return row

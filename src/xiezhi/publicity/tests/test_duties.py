@@ -28,6 +28,7 @@ from xiezhi.publicity.errors import (
 )
 from xiezhi.publicity.gathering import gather
 from xiezhi.publicity.models import Publication
+from xiezhi.publicity.tests.a_record import a_record
 
 
 def at(day, hour=10):
@@ -188,3 +189,25 @@ def test_a_revoked_decision_must_be_withdrawn_in_three_working_days_and_then_is_
         "publicity_asked", "publicity_answered", "publicity_answered", "publicity_undone", "publicity_withdrawn",
     ]  # fmt: skip
     assert sweeping.sweep(at("09-30")).to_withdraw == 0
+
+
+def test_the_pictures_and_the_store_are_made_again_from_the_chains_and_what_was_tampered_with_is_told(scene, database):
+    record = a_record(number="穗市监罚〔2026〕77号", shown_until=date(2029, 3, 4))
+    with accounts.as_system() as by:
+        door.publish(record, by=by, at=at("03-04"))
+    assert door.rebuild(mend=False).differences == {}
+    with database.superuser() as intruder:
+        for table in ("publicity_publication", "publicity_request"):
+            intruder.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        intruder.execute("UPDATE publicity_publication SET due_on = NULL WHERE id = %s", [scene[2]])
+        intruder.execute("UPDATE opened.record SET hash = repeat('0', 64), facts = 'x' WHERE id = %s", [record.id])
+        intruder.execute("DELETE FROM publicity_request")
+    found = door.rebuild()
+    assert set(found.differences) == {scene[2], record.id}
+    assert any("due_on" in one for one in found.differences[scene[2]])
+    assert any("publicity_request" in one for one in found.differences[scene[2]])
+    assert door.rebuild(mend=False).differences == {}
+    with accounts.as_system():
+        again = door.shown(record.id)
+    assert again is not None
+    assert again.hash() == record.hash()
