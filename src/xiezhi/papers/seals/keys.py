@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -49,7 +50,9 @@ def of_body(code: str, name: str) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
     return _read(kept(f"{code}.pem", lambda: _made(f"试用 TRIAL · {name}"[:64], authority())))
 
 
+@lru_cache(maxsize=64)
 def _read(pem: bytes) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    """Read once for each content of a file: proving an RSA key sound takes longer than setting the paper it seals."""
     key = serialization.load_pem_private_key(pem, None)
     assert isinstance(key, rsa.RSAPrivateKey)
     return key, x509.load_pem_x509_certificate(pem)
