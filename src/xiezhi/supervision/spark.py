@@ -15,6 +15,8 @@ import pyarrow as arrow
 from xiezhi.standards.door import MappingFile
 from xiezhi.supervision.compiled import Compiled
 from xiezhi.supervision.foreign.checking import findings_of
+from xiezhi.supervision.history import Asked, judge_table
+from xiezhi.supervision.segments import whole
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -23,6 +25,8 @@ SCHEMA = (
     "case string, rule string, entry bigint, status string, due date, actual date, severity string, "
     "explanation_zh string, explanation_en string"
 )
+
+VERDICTS = "case string, rule string, seq bigint, status string, due bigint, actual bigint, `by` bigint"
 
 
 def findings(
@@ -39,3 +43,18 @@ def findings(
 
     by_case: Any = log.repartition(count, mapping.rows.case)
     return by_case.mapInArrow(judged, SCHEMA)  # type: ignore[no-any-return]
+
+
+def verdicts(entries: DataFrame, asked: Asked, parts: int = 0) -> DataFrame:
+    """The verdicts on entries laid out as the segments of a history, as a data frame of `VERDICTS`.
+
+    Spark sorts and spills; a worker holds no more than the Arrow batches of the cases it judges at the moment.
+    """
+    count = parts or entries.rdd.getNumPartitions()
+
+    def judged(batches: Iterator[arrow.RecordBatch]) -> Iterator[arrow.RecordBatch]:
+        for table in whole(arrow.Table.from_batches([batch]) for batch in batches):
+            yield from judge_table(asked, table).to_batches()
+
+    sorted_by_case: Any = entries.repartition(count, "case").sortWithinPartitions("case", "seq")
+    return sorted_by_case.mapInArrow(judged, VERDICTS)  # type: ignore[no-any-return]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import pyarrow.parquet as parquet
@@ -21,6 +25,7 @@ from xiezhi.supervision.reference_expressions import number_of
 from xiezhi.supervision.tests.a_book import ANSWERED, FINED, OPENED, Book, record
 from xiezhi.supervision.tests.generating import CALENDAR, COLUMNS, START, entry, history, programme
 
+ROOT = Path(__file__).parents[4]
 DAY = number_of(START) + 150
 SAID = (*COLUMNS, "recorded_on")
 
@@ -149,3 +154,10 @@ def test_our_own_ledger_becomes_segments_with_the_same_verdicts(database, tmp_pa
     mine = {str(late), str(fined)}
     found = {(one.case, one.rule, one.status) for one in told(judge(asked, written.paths)) if one.case in mine}
     assert found == {(str(late), "answer", "violated"), (str(fined), "fine_at_most", "violated")}
+
+
+def test_no_page_pays_for_the_compiler():
+    asks = "import sys, django; django.setup(); import xiezhi.config.urls; sys.exit('numba' in sys.modules)"
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "xiezhi.config.settings", "PYTHONPATH": path}
+    assert subprocess.run([sys.executable, "-c", asks], env=environment, cwd=ROOT, check=False).returncode == 0

@@ -13,13 +13,22 @@ import pyarrow.parquet as parquet
 import pytest
 
 from xiezhi.standards import door as standards
+from xiezhi.supervision import segments
 from xiezhi.supervision.foreign import checking
+from xiezhi.supervision.history import Asked, judge
 from xiezhi.supervision.programmes import compile_for
+from xiezhi.supervision.reference_expressions import number_of
+from xiezhi.supervision.tests.generating import CALENDAR, COLUMNS, START, history, programme
 from xiezhi.supervision.tests.test_foreign_logs import PACK, event, table
 
 pytestmark = pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java, and there is none here")
 ROOT = Path(__file__).parents[4]
 AS_OF = date(2012, 6, 30)
+DAY = number_of(START) + 150
+ACTIVITIES = (
+    "Send Fine", "Insert Fine Notification", "Insert Date Appeal to Prefecture", "Add penalty", "Payment",
+    "Send Appeal to Prefecture", "Send for Credit Collection",
+)  # fmt: skip
 
 
 def many(cases=300):
@@ -28,8 +37,7 @@ def many(cases=300):
     for case in range(cases):
         day, seq = date(2010, 1, 1) + timedelta(days=dice.randint(0, 400)), 0
         rows.append(event(f"C{case}", seq, "Create Fine", day, amount=36.0, article=157, dismissal="NIL"))
-        for activity in ("Send Fine", "Insert Fine Notification", "Insert Date Appeal to Prefecture", "Add penalty", "Payment",
-                         "Send Appeal to Prefecture", "Send for Credit Collection"):  # fmt: skip
+        for activity in ACTIVITIES:
             if dice.random() < 0.6:
                 day, seq = day + timedelta(days=dice.choice((1, 30, 59, 60, 61, 151))), seq + 1
                 more = {"Send Fine": {"expense": 11.0}, "Add penalty": {"amount": dice.choice((72.0, 80.0))}}
@@ -78,3 +86,19 @@ def test_two_workers_find_what_one_process_finds(spark, tmp_path):
     assert ours == {(row["case"], row["rule"], row["entry"], row["status"], row["due"], row["actual"]) for row in plain}
     assert len({row["rule"] for row in plain}) >= 6
     assert spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() == 3  # the driver and two workers
+
+
+def test_two_workers_judge_a_history_as_one_process_does(spark, tmp_path):
+    """Batches smaller than a case, so that every case is cut and has to be put together again."""
+    from xiezhi.supervision.spark import verdicts
+
+    dice = Random(8)
+    asked = Asked(programme(dice, rules=10), DAY, DAY * 86400, CALENDAR, keep=True)
+    cases = {f"c{index:03d}": history(dice) for index in range(120)}
+    segments.write(tmp_path / "history.parquet", cases.items(), (*COLUMNS, "recorded_on"))
+    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "5")
+    entries = spark.read.parquet(str(tmp_path / "history.parquet"))
+    ours = {tuple(row) for row in verdicts(entries, asked, parts=2).collect()}
+    plain = [row for found in judge(asked, [tmp_path / "history.parquet"]) for row in found.to_pylist()]
+    assert ours == {tuple(row.values()) for row in plain}
+    assert len(ours) > 500
