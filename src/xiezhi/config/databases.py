@@ -1,8 +1,8 @@
 """From one administrator's address to the five ways the product enters its database.
 
 `default` is the application (web, worker), `owner` migrates and loads reference data, `sequencer` numbers the ledger,
-`auditor` reads everything, `public` reads what has been published and nothing else. None of their logins is a superuser; the owner cannot log in at all and is entered by the
-administrator's login.
+`auditor` reads everything, `public` reads what has been published and nothing else. None of their logins is a
+superuser; the owner cannot log in at all and is entered by the administrator's login.
 """
 
 from __future__ import annotations
