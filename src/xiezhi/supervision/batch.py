@@ -16,6 +16,7 @@ from xiezhi.supervision.program import NULL, Numbers, Program, program_of
 
 STATUSES: tuple[Status, ...] = ("satisfied", "violated", "pending", "waived", "undetermined")
 RULE, ENTRY, STATUS, DUE, ACTUAL, BY = range(6)
+MOST_CALENDARS = 64
 
 
 def judge_columns(
@@ -26,7 +27,7 @@ def judge_columns(
 
     `keep`: also what is satisfied or waived. Every day must be one that `compiled_days.SAFE` holds.
     """
-    cum, workdays = compiled_days.spread(calendar)
+    cum, workdays = _spread(calendar)
     parts = _parts(columns, threads)
 
     def one(part: tuple[int, int]) -> Numbers:
@@ -40,6 +41,19 @@ def judge_columns(
         return one(parts[0])[:, :6]
     with ThreadPoolExecutor(len(parts)) as pool:
         return np.concatenate(list(pool.map(one, parts)))[:, :6]
+
+
+_spreads: dict[int, tuple[Calendar, tuple[Numbers, Numbers]]] = {}
+
+
+def _spread(calendar: Calendar) -> tuple[Numbers, Numbers]:
+    """The tables of a calendar, spread once; the calendar is kept with them, so that its id stays its own."""
+    found = _spreads.get(id(calendar))
+    if found is None:
+        if len(_spreads) >= MOST_CALENDARS:
+            _spreads.clear()
+        found = _spreads[id(calendar)] = (calendar, compiled_days.spread(calendar))
+    return found[1]
 
 
 def _parts(columns: Columns, threads: int) -> list[tuple[int, int]]:

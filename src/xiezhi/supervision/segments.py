@@ -124,7 +124,8 @@ def whole(tables: Iterable[arrow.Table]) -> Iterator[arrow.Table]:
             continue
         codes, names = coded(table["case"])
         first = _last_run(codes)
-        if kept and not first and kept[0]["case"][0].as_py() != names[codes[0]].as_py():
+        # apart, where it is another case: putting tables together means reading their names anew
+        if kept and kept[0]["case"][0].as_py() != names[codes[0]].as_py():
             before = yield from _given(arrow.concat_tables(kept), before)
             kept = []
         if first:
