@@ -170,7 +170,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Apart:
-    """Whether nobody who acts here acted in an earlier entry of these acts; None where one of the entries names nobody."""
+    """Whether nobody who acts here acted in an earlier entry of these acts; None where one of them names nobody."""
 
     acts: tuple[str, ...]
 
