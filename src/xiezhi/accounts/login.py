@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -17,7 +18,11 @@ from xiezhi.accounts.rules import login_key
 from xiezhi.kernel.clock import now
 from xiezhi.kernel.errors import text
 
-_DUMMY = make_password("nobody has this password")
+
+@cache
+def _dummy() -> str:
+    """What is checked where there is no account. Made at the first login, whoever's, so that no answer tells."""
+    return make_password("nobody has this password")
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,8 @@ def by_password(login: str, password: str, where: Where, at: datetime | None = N
     key = login_key(login)
     attempt = _begin(key, where, moment)
     account = _enter(key)
-    right = check_password(password, account.password if account else _DUMMY)
+    nobody = _dummy()
+    right = check_password(password, account.password if account else nobody)
     if account is None or not right:
         raise WrongLogin(
             text("登录名或密码不对。", "Login name or password is wrong."),

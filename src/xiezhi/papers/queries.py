@@ -6,7 +6,6 @@ from collections.abc import Collection
 from uuid import UUID
 
 from xiezhi.kernel.errors import text
-from xiezhi.papers import verifying
 from xiezhi.papers.errors import NoSuchPaper
 from xiezhi.papers.models import Blob, Number, Paper, Seal
 from xiezhi.papers.numbers import given
@@ -55,6 +54,8 @@ def seal(paper_id: UUID) -> SealView | None:
     if kept is not None:
         intact = sm2.holds(pdf, bytes(kept.content))
     else:
+        from xiezhi.papers import verifying  # pyHanko takes a second to import; most processes look at no signature
+
         shown = verifying.signature_of(pdf)
         intact = shown is not None and shown.intact and shown.whole and shown.fingerprint == found.fingerprint
     detached = bytes(kept.content) if kept is not None else b""
