@@ -78,6 +78,9 @@ def _safely(act: object, entry: Entry, by: Claim, at: datetime) -> int:
     except Refusal as wrong:
         log.warning("entry %s opens no publication: %s", entry.id, wrong)
         return 0
+    except Exception:  # one entry that breaks us must not keep every later decision from its duty
+        log.exception("entry %s breaks the follower", entry.id)
+        return 0
 
 
 def _opened(entry: Entry, by: Claim, at: datetime) -> int:
