@@ -46,7 +46,7 @@ def main(argv: list[str]) -> int:
     parallel = (
         []
         if any(argument.startswith(("-n", "--numprocesses")) for argument in given)
-        else ["-n", "2", "--dist", "loadgroup"]
+        else ["-n", "2", "--dist", "loadfile"]  # a file's tests go on from one another
     )
     tested = subprocess.run([sys.executable, "-m", "pytest", *parallel, *given], cwd=places.ROOT).returncode
     return tested or checked
