@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from xiezhi.accounts import door as accounts
-from xiezhi.accounts.door import needs
+from xiezhi.accounts.door import Claim, needs
 from xiezhi.kernel.clock import now
 from xiezhi.supervision import queries
+from xiezhi.supervision.web.asking import claim_of
 from xiezhi.supervision.web.findings import table_of
 
 SHOWN = 30
@@ -28,6 +29,7 @@ SOON = 14
 def supervised_body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     """What was found in the cases of one body, and what falls due there."""
     body = accounts.body(body_id)
+    _within(claim_of(request), body.path)
     found = queries.findings(queries.Wanted(state="open", body=body_id), limit=SHOWN)
     soon = queries.falling_due(now().date(), SOON, body=body_id)
     context = {
@@ -52,6 +54,7 @@ def supervised_body(request: HttpRequest, body_id: UUID) -> HttpResponse:
 def supervised_officer(request: HttpRequest, officer_id: UUID) -> HttpResponse:
     """What was found in entries that name one officer."""
     officer = accounts.officer(officer_id)
+    _within(claim_of(request), accounts.body(officer.body_id).path)
     found = queries.findings(queries.Wanted(state="open", officer=str(officer_id)), limit=SHOWN)
     context = {
         "heading": officer.name,
@@ -65,6 +68,12 @@ def supervised_officer(request: HttpRequest, officer_id: UUID) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "supervision/place.html", context)
+
+
+def _within(claim: Claim, path: str) -> None:
+    """Nothing is here for somebody whose post does not reach that body, not even its name."""
+    if not any(not one or path == one or path.startswith(f"{one}.") for one in claim.paths):
+        raise Http404
 
 
 def _rules(counted: list[queries.OfRule], by: str) -> list[dict[str, Any]]:
