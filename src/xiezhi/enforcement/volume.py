@@ -6,6 +6,7 @@ Cover, index, then papers, acts and the list of evidence paged through, and the 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from xiezhi.kernel.clock import legal_day
 from xiezhi.papers import door as papers
 from xiezhi.standards import door as standards
 from xiezhi.web.door import legal_moment
+
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold, and somebody may have typed."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,9 @@ def volume(case: cases.CaseView, at: datetime) -> Volume:
 
 
 def package(case: cases.CaseView, at: datetime) -> bytes:
-    """The package for the archive: metadata.xml, file.pdf, papers/, evidence/, SHA256SUMS, its signature, and the key.
+    """The package for the archive: metadata.xml, file.pdf, papers/, evidence/, SHA256SUMS, its signatures, and the key.
 
-    The layout is the product's own. The signature is by the trial key of the body, whatever seals the papers.
+    The layout is the product's own. The signatures are by the trial keys of the body, whatever seals the papers.
     """
     body, made = accounts.body(case.row.body_id), volume(case, at)
     held = {"file.pdf": made.pdf, "metadata.xml": metadata(case, body, made, at)}
@@ -83,8 +87,11 @@ def package(case: cases.CaseView, at: datetime) -> bytes:
             with evidence.originals().opened(case.row.id, file.digest) as opened:
                 held[f"evidence/{file.digest}"] = opened.read()
     listed = "".join(f"{papers.digest_hex(content)}  {name}\n" for name, content in sorted(held.items())).encode()
-    signed = papers.sign_list(listed, code=body.path.rpartition(".")[2], organ=body.name_zh)
-    held |= {"SHA256SUMS": listed, "SHA256SUMS.sig": signed.signature, "trial-signer.pem": signed.certificates}
+    signed = papers.sign_list(listed, code=body.path.rpartition(".")[2], organ=body.name_zh, at=at)
+    held |= {
+        "SHA256SUMS": listed, "SHA256SUMS.sig": signed.signature, "SHA256SUMS.sm2.json": signed.sm2,
+        "trial-signer.pem": signed.certificates,
+    }  # fmt: skip
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in held.items():
@@ -100,13 +107,16 @@ def retention(procedure: str) -> str:
 
 
 def metadata(case: cases.CaseView, body: accounts.BodyView, made: Volume, at: datetime) -> bytes:
-    """What the archive is told, under the element names of DA/T 46-2009; elements without a value are left out."""
+    """What the archive is told, under the element names of DA/T 46-2009; elements without a value are left out.
+
+    `原件` is the product's own element: what each file below evidence/ is called.
+    """
     root = ElementTree.Element("电子文件", {"标准": "DA/T 46-2009"})
 
     def told(under: ElementTree.Element, **values: str) -> None:
         for name, value in values.items():
             if value:
-                ElementTree.SubElement(under, name).text = value
+                ElementTree.SubElement(under, name).text = NOT_XML.sub("\ufffd", value)
 
     told(root, 聚合层次="案卷", 立档单位名称=body.name_zh, 电子文件号=str(case.row.id),
          年度=str(case.row.opened_on.year),
@@ -116,6 +126,10 @@ def metadata(case: cases.CaseView, body: accounts.BodyView, made: Volume, at: da
         part = ElementTree.SubElement(root, "文件")
         told(part, 聚合层次="文件", 文档序号=str(number), 页号=line["pages"], 题名=one.name, 文件编号=one.number,
              责任者=body.name_zh, 日期=one.date, 机构或问题=one.part)  # fmt: skip
+    for item in evidence.items_of(case.row.id):
+        for file in item.files:
+            part = ElementTree.SubElement(root, "原件")
+            told(part, 题名=item.title, 文件名=file.name, 摘要算法="SHA-256", 摘要=file.digest, 大小=str(file.size))
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 

@@ -58,6 +58,16 @@ def sealer_of(code: str) -> Sealer | None:
     raise refused(f"XIEZHI_SEALS 中的“{way}”无法识别", f"XIEZHI_SEALS names an unknown way: {way}")
 
 
+def signed_beside(content: bytes, *, body: str, code: str, reason: str, at: datetime) -> Sealed:
+    """The SM2 signature of a body over something that is no PDF, such as the list of an archive package.
+
+    A signing service takes PDFs only, so this is the body's trial key whatever seals its papers.
+    """
+    from xiezhi.papers.seals.sm2 import Sm2Key
+
+    return Sm2Key().sign(content, body=body, code=code, reason=reason, at=at)
+
+
 def refused(chinese: str, english: str) -> SealRefused:
     """The refusal to seal, for this reason."""
     return SealRefused(

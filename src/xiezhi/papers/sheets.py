@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from pypdf import PdfReader, PdfWriter
 
 from xiezhi.kernel.canonical import JSON
-from xiezhi.papers import rules, typesetting
+from xiezhi.papers import rules, sealing, typesetting
 from xiezhi.papers.seals import keys
 from xiezhi.papers.typesetting import Sheet, Template
 
@@ -69,18 +69,20 @@ def _stamps(count: int, at: datetime) -> bytes:
 
 @dataclass(frozen=True)
 class Signed:
-    """A signature over a list of digests: RSA PKCS #1 v1.5 with SHA-256, and the certificates that go with it."""
+    """Signatures over a list of digests: RSA PKCS #1 v1.5 with SHA-256, its certificates, and SM2 with SM3 as JSON."""
 
     signature: bytes
     certificates: bytes
+    sm2: bytes
 
 
-def sign_list(listed: bytes, *, code: str, organ: str) -> Signed:
-    """Sign a list with the body's trial key. `openssl dgst -sha256 -verify` checks it."""
+def sign_list(listed: bytes, *, code: str, organ: str, at: datetime) -> Signed:
+    """Sign a list with the body's trial keys. `openssl dgst -sha256 -verify` checks the RSA signature."""
     key, certificate = keys.of_body(code, organ)
     chain = certificate.public_bytes(serialization.Encoding.PEM)
     chain += keys.authority()[1].public_bytes(serialization.Encoding.PEM)
-    return Signed(key.sign(listed, padding.PKCS1v15(), hashes.SHA256()), chain)
+    beside = sealing.signed_beside(listed, body=organ, code=code, reason="案卷归档包清单", at=at)
+    return Signed(key.sign(listed, padding.PKCS1v15(), hashes.SHA256()), chain, beside.detached)
 
 
 def digest_hex(content: bytes) -> str:

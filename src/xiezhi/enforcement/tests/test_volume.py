@@ -97,7 +97,7 @@ def test_the_order_is_that_of_the_sector_s_rule(people, heard, made):
 
 def test_the_package_unpacks_and_every_digest_and_the_signature_hold(packed):
     listed = packed.read("SHA256SUMS")
-    names = set(packed.namelist()) - {"SHA256SUMS", "SHA256SUMS.sig", "trial-signer.pem"}
+    names = {one for one in packed.namelist() if not one.startswith(("SHA256SUMS", "trial-signer"))}
     lines = dict(reversed(line.split("  ")) for line in listed.decode().splitlines())
     assert set(lines) == names
     assert {name: sha256(packed.read(name)).hexdigest() for name in names} == lines
