@@ -20,7 +20,7 @@ from xiezhi.accounts.door import claimed
 from xiezhi.cases.scene_for_tests import market_people, steps, take
 from xiezhi.evidence import door as evidence
 from xiezhi.evidence.door_for_tests import pdf, picture
-from xiezhi.papers import sealing
+from xiezhi.papers import door as papers
 
 pytestmark = pytest.mark.usefixtures("database")
 VERIFIER = Path(__file__).parents[4] / "verifier" / "xiezhi_package.py"
@@ -118,8 +118,9 @@ def test_the_verifier_says_which_key_signed_and_it_is_the_body_s(packed, verifie
     path = rewritten(packed, tmp_path / "package.zip")
     body = people.officer.body
     code = body.path.rpartition(".")[2]
-    told = sealing.signed_beside(b"x", body=body.name_zh, code=code, reason="r", at=AT)
-    assert verifier.check(path, told.fingerprint)[1:] == ([], told.fingerprint)
+    told = json.loads(papers.sign_list(b"x", code=code, organ=body.name_zh, at=AT).sm2)
+    fingerprint = sha256(bytes.fromhex(told["public_key"])).hexdigest()
+    assert verifier.check(path, fingerprint)[1:] == ([], fingerprint)
 
 
 @pytest.mark.parametrize("name", list(ORIGINALS))
@@ -170,7 +171,7 @@ def test_who_alters_an_original_and_the_list_is_found_by_both_signatures_and_by_
 
 def test_the_sm2_signature_is_refused_with_any_bit_of_key_or_signature_turned(verifier):
     message = b"list"
-    told = json.loads(sealing.signed_beside(message, body="b", code="sm2test", reason="r", at=AT).detached)
+    told = json.loads(papers.sign_list(message, code="sm2test", organ="b", at=AT).sm2)
     key, signature = bytes.fromhex(told["public_key"]), bytes.fromhex(told["signature"])
     assert verifier.sm2_holds(message, signature, key, told["id"].encode())
     assert not verifier.sm2_holds(b"lisT", signature, key, told["id"].encode())
