@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from xiezhi.kernel.errors import Refusal, text
-from xiezhi.standards import accruals, checklists, discretion, linked, notes, publicizing, superior
+from xiezhi.standards import accruals, checklists, discretion, linked, notes, publicizing, reviewing, superior
 from xiezhi.standards.citations import problem_with
 from xiezhi.standards.errors import CitationNotFound, NotInForce, UnknownReference
 from xiezhi.standards.forms import as_form
@@ -38,9 +38,12 @@ def check(release: Release) -> None:
     release.problems += _guarded(lambda: checklists.problems(release))
     release.problems += _guarded(lambda: release.rule_files)
     release.problems += _guarded(lambda: publicizing.rules_of(release))
+    release.problems += _guarded(lambda: reviewing.sheets_of(release))
+    release.problems += _guarded(lambda: reviewing.rules_of(release))
     if not release.problems:
         release.problems += [*matter_references(release), *mapping_references(release), *superior.problems(release)]
         release.problems += publicizing.problems(release)
+        release.problems += reviewing.problems(release)
 
 
 def _untitled(release: Release) -> Iterator[None]:
@@ -176,7 +179,7 @@ def references(
         yield from act_names((*path, "not_after"), act.not_after)
         if act.apart_from:
             yield from act_names((*path, "apart_from"), act.apart_from.acts)
-        for paper in filter(None, (*act.paper, act.delivers)):
+        for paper in (*act.paper, *act.deliverable()):
             if papers and paper not in papers:
                 yield missing(path, f"没有名为 {paper} 的文书", f"there is no paper called {paper}")
     for guard in procedure.guards:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Refusal, Text, text
-from xiezhi.standards import checklists, citations, notes
+from xiezhi.standards import checklists, citations, notes, reviewing
 from xiezhi.standards.accruals import Accrual, Amounts
 from xiezhi.standards.catalogue import ContentStandard, Matter, PackFile, PaperStandard
 from xiezhi.standards.checklists import EvidenceItem
@@ -35,6 +35,7 @@ from xiezhi.standards.publicizing import (
 )
 from xiezhi.standards.reading import Document, read, read_data
 from xiezhi.standards.releases import Release, digest_of, load, pack_files
+from xiezhi.standards.reviewing import Provable, ReviewForm, ReviewRules
 from xiezhi.standards.schema import (
     ActStandard,
     Computed,
@@ -93,10 +94,13 @@ __all__ = [
     "PaperStandard",
     "PeopleForm",
     "Procedure",
+    "Provable",
     "PublicationForm",
     "QuietForm",
     "Release",
     "RepeatsForm",
+    "ReviewForm",
+    "ReviewRules",
     "RuleFile",
     "RuleForm",
     "RuleSpec",
@@ -131,6 +135,8 @@ __all__ = [
     "read",
     "read_data",
     "release",
+    "review_rules",
+    "review_sheets",
 ]  # fmt: skip
 
 
@@ -289,6 +295,16 @@ def publications(layers: Iterable[str], *, digest: str = "") -> list[Publication
 @lru_cache(maxsize=32)
 def _publications(digest: str) -> tuple[tuple[str, PublicationForm], ...]:
     return tuple((file.layer, rule) for file, rule in rules_of(release(digest)))
+
+
+def review_sheets(layers: Iterable[str], on: date, *, digest: str = "") -> list[ReviewForm]:
+    """The score sheets of case review in force on a day for these layers."""
+    return reviewing.sheets(release(digest), layers, on)
+
+
+def review_rules(layers: Iterable[str], on: date, *, digest: str = "") -> ReviewRules | None:
+    """How files are reviewed on a day in these layers."""
+    return reviewing.rules(release(digest), layers, on)
 
 
 def evidence_checklist(matter: Matter, layers: Iterable[str], on: date) -> list[EvidenceItem]:
