@@ -16,6 +16,7 @@ from xiezhi.cases.replay_for_tests import (
     Spec,
     attempt_on,
     given,
+    meets,
     situation_of,
     specs_in,
     with_computed,
@@ -109,10 +110,19 @@ def entries_of(told: Told) -> list[Entry]:
     return [
         Entry(
             one.act, number_of(one.on), int(one.at.timestamp()),
-            {**said(one.facts, columns), OFFICERS: len(one.officers)}, frozenset(one.people()), one.id,
+            {**said(one.facts, columns), **met_by(told, one), OFFICERS: len(one.officers)},
+            frozenset(one.people()), one.id,
         )
         for one in told.history.all
     ]  # fmt: skip
+
+
+def met_by(told: Told, one: Happened) -> dict[str, int]:
+    """What the engine tells of an entry: which time limits it meets, where only the engine knows."""
+    columns = programme_of(told.procedure).columns
+    asked = [limit for limit in told.procedure.time_limits if f"told_met_{limit.key}" in columns]
+    situation = situation_of(told.case, told.history)
+    return {f"told_met_{limit.key}": int(meets(limit, situation, one)) for limit in asked if one.act in limit.met_by}
 
 
 def clocks(told: Told, history: History, at: datetime) -> dict[str, Clock]:

@@ -8,8 +8,9 @@ from tests.journeys.people import Person
 from xiezhi.accounts import door as accounts
 from xiezhi.cases import door as cases
 from xiezhi.cases.scene_for_tests import Step, market_people, played, take
+from xiezhi.ledger import door as ledger
 
-PART = {"amount": "200000", "for_gains": "120000", "way": "bank", "receipt_number": "测 0001", "complete": False}
+PART = {"amount": "200000", "for_gains": "120000", "way": "bank", "receipt_number": "测 0001"}
 SOUGHT = {"remedy": "reconsideration", "accepted_by": "天河区人民政府"}
 
 
@@ -34,6 +35,16 @@ def test_the_engine_answers_what_is_owed_on_any_day(late):
     days = [(one.first.isoformat()[5:], one.days, str(one.sum), one.why) for one in account.accrued.ranges]
     assert days == [
         ("09-09", 5, "15000.00", "late"), ("09-14", 17, "0.00", "paused"), ("10-01", 2, "6000.00", "late")]  # fmt: skip
+
+
+def test_supervision_is_told_that_a_part_payment_ends_no_time_limit(late):
+    people, case_id = late
+    with accounts.claimed(people.officer.claim):
+        entries = ledger.entries(case_id)
+        told = [(entry.kind, said) for entry, said in cases.retold(entries, frozenset({"met_court_latest"}))]
+    assert [said["met_court_latest"] for kind, said in told if kind == "paid"] == [False]
+    assert all("met_court_latest" not in said for kind, said in told if kind != "paid")
+    assert [entry.facts["complete"] for entry in entries if entry.kind == "paid"] == [False]
 
 
 def test_the_case_page_shows_the_money_and_leads_to_the_reckoning(late, server, browser):

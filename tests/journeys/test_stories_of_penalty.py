@@ -60,7 +60,7 @@ def test_goods_kept_past_seven_working_days_are_free_by_law_and_can_only_be_rele
 def test_a_fine_paid_late_grows_by_three_per_cent_a_day_and_not_by_a_cent_more(people):
     case_id = played(people, until="decision_delivered")
     assert due(people, case_id)["payment_due"] == "2026-09-08"
-    part = {"amount": "200000", "for_gains": "120000", "way": "bank", "receipt_number": "测 1", "complete": False}
+    part = {"amount": "200000", "for_gains": "120000", "way": "bank", "receipt_number": "测 1"}
     take(Step("paid", "09-01T09:00", facts=part), people, case_id)
     urged = Step("surcharge_decided", "09-08T09:00", facts={"amount": "0.01", "pay_by": "2026-09-30"})
     assert "surcharge_as_reckoned" in refused(people, case_id, urged)
@@ -75,11 +75,11 @@ def test_a_fine_paid_late_grows_by_three_per_cent_a_day_and_not_by_a_cent_more(p
     assert "21000" in said(people, case_id, "surcharge_decision").replace(",", "")
     take(Step("surcharge_delivered", "09-15T15:00", facts={**DIRECT, "signed_on": "2026-09-15"}, pair=True),
          people, case_id)  # fmt: skip
-    rest = {"amount": "120999.99", "for_surcharge": "21000", "way": "bank", "receipt_number": "测 2", "complete": True}
+    rest = {"amount": "120999.99", "for_surcharge": "21000", "way": "bank", "receipt_number": "测 2"}
     take(Step("paid", "09-16T09:00", facts=rest), people, case_id)
     close = Step("closed", "09-21T09:00", facts={"way": "performed", "summary": "已缴清。"})
     assert "penalty_law/67/p3" in refused(people, case_id, close)["money_all_paid"].cites
-    cent = {"amount": "0.01", "way": "bank", "receipt_number": "测 3", "complete": True}
+    cent = {"amount": "0.01", "way": "bank", "receipt_number": "测 3"}
     take(Step("paid", "09-17T09:00", facts=cent), people, case_id)
     take(close, people, case_id)
     assert seen(people, case_id).row.closed_on

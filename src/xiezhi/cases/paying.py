@@ -59,7 +59,7 @@ def record_payment(
     gains = min(apart, account.beside)
     facts = {
         "amount": stored(amount), "way": "bank", "receipt_number": reference[:50], "reference": reference[:80],
-        "complete": amount >= account.left, "paid_on": paid_on.isoformat(),
+        "paid_on": paid_on.isoformat(),
         **({"for_gains": stored(gains)} if gains else {}),
         **({"for_surcharge": stored(apart - gains)} if apart > gains else {}),
     }  # fmt: skip

@@ -13,8 +13,9 @@ from uuid import UUID
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView
 from xiezhi.cases import linking
+from xiezhi.cases.engine.clocks import meets
 from xiezhi.cases.engine.facts import unsaid
-from xiezhi.cases.engine.history import History
+from xiezhi.cases.engine.history import Happened, History
 from xiezhi.cases.engine.judging import judge
 from xiezhi.cases.engine.situation import Attempt, Situation
 from xiezhi.cases.moment import SYSTEM_KINDS, happened, situation_of
@@ -30,6 +31,8 @@ GROUNDS = {
 }  # fmt: skip
 MOST = 20_000
 """Answers about certificates that are kept."""
+MET = "met_"
+"""Before the key of a time limit: whether this entry meets it."""
 ASKED = ("time", "certificate", "recused", "matter", "place", "fields", "discretion", "law", "delivery")
 
 
@@ -64,7 +67,8 @@ class Registers:
 def retold(
     entries: Sequence[Entry], guards: frozenset[str] = frozenset(), *, skip: int = 0, registers: Registers | None = None
 ) -> Iterator[tuple[Entry, Answers]]:
-    """Each act of a case with what the engine answers about it: by ground, and by hard stop where asked for.
+    """Each act of a case with what the engine answers about it: by ground, and by hard stop or time limit
+    (`met_` and its key) where `guards` asks for it.
 
     True is kept, False broken, None undetermined. Entries that are no acts are left out; so are the first `skip` acts,
     which somebody has asked about before.
@@ -105,8 +109,15 @@ def _answers(situation: Situation, entry: Entry, body: BodyView, guards: frozens
     if act is not None and answers["fields"] and unsaid(act, situation, attempt):
         answers["fields"] = False
     refused = keys & guards
-    answered = {key: key not in refused for key in guards}
-    return {**answers, **answered, **_unknown(situation, attempt, refused)}
+    answered = {key: key not in refused for key in guards if not key.startswith(MET)}
+    return {**answers, **answered, **_unknown(situation, attempt, refused), **_met(situation, one, guards)}
+
+
+def _met(situation: Situation, one: Happened, asked: frozenset[str]) -> dict[str, bool | None]:
+    """Which of the time limits asked for this entry meets, of those that its act may meet."""
+    seen = replace(situation, history=situation.history.with_(one))
+    limits = [limit for limit in situation.procedure.time_limits if f"{MET}{limit.key}" in asked]
+    return {f"{MET}{limit.key}": meets(limit, seen, one) for limit in limits if one.act in limit.met_by}
 
 
 def _unknown(situation: Situation, attempt: Attempt, refused: set[str]) -> dict[str, bool | None]:

@@ -105,7 +105,7 @@ def steps(people: People) -> list[Step]:
         Step("decision_delivered", "08-24T09:00", facts={**DIRECT, "signed_on": "2026-08-24"}, pair=True),
         Step("published", "08-26T09:00", facts={"published_at": "执法信息公示平台", "redacted": True}),
         Step("paid", "09-01T09:00", facts={
-            "amount": "300000", "way": "bank", "receipt_number": "测 0001", "complete": True}),
+            "amount": "300000", "way": "bank", "receipt_number": "测 0001"}),
         Step("closed", "09-04T09:00", facts={"way": "performed", "summary": "罚没款已缴清。"}),
         Step("archived", "09-07T09:00", "archivist", {"pages": 68, "checked": True}),
     ]  # fmt: skip

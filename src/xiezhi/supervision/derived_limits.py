@@ -10,9 +10,13 @@ from fractions import Fraction
 from xiezhi.kernel.errors import Text, text
 from xiezhi.standards.door import Procedure, TimeLimit
 from xiezhi.supervision import expressions as say
+from xiezhi.supervision.compiling import TOLD
 from xiezhi.supervision.expressions import Test
 from xiezhi.supervision.ir import Deadline, Discharge, Extension, Limit, Pause, Watch
 from xiezhi.supervision.parsing import NotSayable, Reader, Typed
+
+MET = "met_"
+"""Before the key of a time limit: the engine's answer whether an entry meets it."""
 
 
 @dataclass
@@ -104,13 +108,25 @@ def _limit(limit: TimeLimit) -> Limit:
 
 
 def _discharges(limit: TimeLimit, reader: Reader) -> Iterator[Discharge]:
-    for act in limit.met_by:
-        where = None
-        if limit.met_when is not None:
-            where = _own(reader, act).test(limit.met_when.written)
-        yield Discharge(Watch((act,), where))
+    if limit.met_when is not None and met_is_told(limit, reader):
+        met = say.Compare("is", say.This(f"{TOLD}{MET}{limit.key}"), say.Const(Fraction(1)))
+        yield Discharge(Watch(limit.met_by, met))
+    else:
+        for act in limit.met_by:
+            where = _own(reader, act).test(limit.met_when.written) if limit.met_when is not None else None
+            yield Discharge(Watch((act,), where))
     if limit.waived_by:
         yield Discharge(Watch(limit.waived_by), waived=True)
+
+
+def met_is_told(limit: TimeLimit, reader: Reader) -> bool:
+    """Whether the engine must be asked which entries meet it: it needs more than entries say, such as sums owed."""
+    try:
+        for act in limit.met_by if limit.met_when is not None else ():
+            _own(reader, act).test(limit.met_when.written)  # type: ignore[union-attr]
+    except NotSayable:
+        return True
+    return False
 
 
 def _pause(pause: object, reader: Reader) -> Pause:

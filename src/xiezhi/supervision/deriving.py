@@ -17,7 +17,7 @@ from xiezhi.standards.door import ActStandard, Procedure, TimeLimit
 from xiezhi.supervision import expressions as say
 from xiezhi.supervision.compiled import About, LeftOut, version_of
 from xiezhi.supervision.compiling import BUILT_IN, OFFICERS, TOLD
-from xiezhi.supervision.derived_limits import deadline, why_not
+from xiezhi.supervision.derived_limits import MET, deadline, met_is_told, why_not
 from xiezhi.supervision.expressions import ColumnType, Test, Value
 from xiezhi.supervision.ir import Check, Deadline, Rule, Watch
 from xiezhi.supervision.parsing import NotSayable, Reader, WrongRule
@@ -232,9 +232,11 @@ def _guarded(guard: object, acts: tuple[str, ...], reader: Reader) -> Check:
 
 
 def told_guards(procedure: Procedure) -> frozenset[str]:
-    """The hard stops that the engine is asked for."""
+    """The hard stops that the engine is asked for, and the time limits (`met_` and their key) it knows the end of."""
     reader = reader_of(procedure)
-    asked = set()
+    asked = {
+        f"{MET}{limit.key}" for limit in procedure.time_limits if why_not(limit) is None and met_is_told(limit, reader)
+    }
     for guard in procedure.guards:
         body = _guarded(guard, guard.before, reader)
         if isinstance(body.holds, say.Compare) and body.holds.left == say.This(f"{TOLD}{guard.key}"):

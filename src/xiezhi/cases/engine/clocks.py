@@ -151,7 +151,7 @@ def clock_of(limit: TimeLimit, situation: Situation, others: Mapping[str, Clock]
         return _in_hours(limit, situation, index)
     history, today, calendar = situation.history, situation.today, situation.calendar
     extensions = _extensions(limit, situation, index)
-    met = history.first_after(limit.met_by, index, lambda one: _counts(limit, situation, one))
+    met = history.first_after(limit.met_by, index, lambda one: meets(limit, situation, one))
     stopped = met.on if met else today
     pauses = _pauses(limit, history, index, started, stopped)
     rolls = (limit.last_day or situation.procedure.reckoning.last_day) == "rolls" and limit.of != "earliest"
@@ -172,7 +172,7 @@ def _in_hours(limit: TimeLimit, situation: Situation, index: int) -> Clock:
     begun = opening.at if not fact or fact == "on" else datetime.fromisoformat(str(opening.facts[fact]))
     begun = begun if begun.tzinfo else begun.replace(tzinfo=SHANGHAI)
     due = begun + timedelta(hours=limit.counts.hours or 0)
-    met = history.first_after(limit.met_by, index, lambda one: _counts(limit, situation, one))
+    met = history.first_after(limit.met_by, index, lambda one: meets(limit, situation, one))
     waived = history.first_after(limit.waived_by, index)
     if met:
         state = "met" if met.at <= due else "met_late"
@@ -191,8 +191,13 @@ def _unknown_year(due: date) -> Text:
     )
 
 
-def _counts(limit: TimeLimit, situation: Situation, one: Happened) -> bool:
-    return limit.met_when is None or limit.met_when(situation.as_seen_by(one)) is True
+def meets(limit: TimeLimit, situation: Situation, one: Happened) -> bool:
+    """Whether an entry meets a time limit: asked of the case as it stood with that entry, not of what came later."""
+    if limit.met_when is None:
+        return True
+    till = next(i for i, known in enumerate(situation.history.all) if known is one) + 1
+    seen = replace(situation, history=History(situation.history.all[:till]))
+    return limit.met_when(seen.as_seen_by(one)) is True
 
 
 def _opened(limit: TimeLimit, history: History, others: Mapping[str, Clock]) -> tuple[int, date] | None:

@@ -44,19 +44,18 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Account:
-    """One accrual of a case on the day `until`. `charged` is the surcharge that was decided, less its reduction."""
+class Balance:
+    """What an accrual comes to by the entries alone, whatever the day: no clock is asked, so that clocks may ask it.
+
+    `charged` is the surcharge that was decided, less its reduction.
+    """
 
     accrual: Accrual
-    until: date
     principal: Decimal
     beside: Decimal
     charged: Decimal
-    parts: tuple[Part, ...]
     payments: tuple[Paid, ...]
     refunds: tuple[Paid, ...]
-    pauses: tuple[Span, ...]
-    accrued: Accrued
 
     @property
     def owed(self) -> Decimal:
@@ -85,29 +84,55 @@ class Account:
         return max(self.principal - max(counted, NOTHING), NOTHING)
 
     def item(self, name: str) -> Decimal:
+        """One of `standards.accruals.ITEMS` but the surcharge, which needs a day."""
+        found: Decimal = getattr(self, name)
+        return found
+
+
+@dataclass(frozen=True)
+class Account(Balance):
+    """One accrual of a case on the day `until`."""
+
+    until: date
+    parts: tuple[Part, ...]
+    pauses: tuple[Span, ...]
+    accrued: Accrued
+
+    def item(self, name: str) -> Decimal:
         """One of `standards.accruals.ITEMS`."""
-        return self.accrued.owed if name == "accrued" else getattr(self, name)
+        return self.accrued.owed if name == "accrued" else super().item(name)
+
+
+def balance(accrual: Accrual, situation: Situation) -> Balance:
+    """The balance of one accrual after the situation's last entry."""
+    history, standing = situation.history, situation.stands(accrual.of.partition(".")[0])
+    principal = _money(situation.fact(accrual.of)) if standing else NOTHING
+    beside = sum((_money(situation.fact(path)) for path in accrual.beside), NOTHING) if standing else NOTHING
+    charged = _money(situation.fact(accrual.demanded)) if accrual.demanded and standing else NOTHING
+    charged = max(charged - _reduction(accrual, history), NOTHING)
+    payments, refunds = _entries(accrual.paid, history), _entries(accrual.refunded, history)
+    return Balance(accrual, principal, beside, charged, payments, refunds)
 
 
 def account(accrual: Accrual, situation: Situation) -> Account:
     """The account of one accrual as of the situation's day."""
-    history, standing = situation.history, situation.stands(accrual.of.partition(".")[0])
-    principal = _money(situation.fact(accrual.of)) if standing else NOTHING
-    beside = sum((_money(situation.fact(path)) for path in accrual.beside), NOTHING) if standing else NOTHING
-    payments, refunds = _entries(accrual.paid, history), _entries(accrual.refunded, history)
-    counted = _net([Sum(one.day, one.counted) for one in payments if one.counted > 0], _sum(refunds))
-    due = _due(accrual, situation, principal, counted) if principal else []
+    history, sums = situation.history, balance(accrual, situation)
+    counted = _net([Sum(one.day, one.counted) for one in sums.payments if one.counted > 0], _sum(sums.refunds))
+    due = _due(accrual, situation, sums.principal, counted) if sums.principal else []
     pauses = tuple(_spans(accrual, history))
-    reduction = sum((one.amount for one in _entries(accrual.reduced_by, history)), NOTHING)
     accrued = Accrued((), NOTHING, NOTHING)
     if due and (accrual.when is None or accrual.when(situation) is True):
-        rule = Rule(Decimal(accrual.rate), principal * Decimal(accrual.cap), accrual.base)
-        accrued = accrue(rule, due, counted, pauses, situation.today, reduction)
-    charged = _money(situation.fact(accrual.demanded)) if accrual.demanded and standing else NOTHING
+        rule = Rule(Decimal(accrual.rate), sums.principal * Decimal(accrual.cap), accrual.base)
+        accrued = accrue(rule, due, counted, pauses, situation.today, _reduction(accrual, history))
     return Account(
-        accrual, situation.today, principal, beside, max(charged - reduction, NOTHING),
-        tuple(_parts(due, counted)), payments, refunds, pauses, accrued,
+        accrual, sums.principal, sums.beside, sums.charged, sums.payments, sums.refunds,
+        situation.today, tuple(_parts(due, counted)), pauses, accrued,
     )  # fmt: skip
+
+
+def _reduction(accrual: Accrual, history: History) -> Decimal:
+    """What agreements took off the surcharge."""
+    return sum((one.amount for one in _entries(accrual.reduced_by, history)), NOTHING)
 
 
 def payments_to(accrual: Accrual, history: History) -> list[tuple[date, Decimal]]:

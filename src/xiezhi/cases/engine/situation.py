@@ -11,7 +11,7 @@ from typing import Any
 
 from xiezhi.cases.engine.clocks import Clock, clocks_of
 from xiezhi.cases.engine.history import Happened, History
-from xiezhi.cases.engine.owing import Account, account, payments_to
+from xiezhi.cases.engine.owing import Account, Balance, account, balance, payments_to
 from xiezhi.kernel.clock import legal_day
 from xiezhi.kernel.days import Calendar
 from xiezhi.standards.door import Matter, Procedure
@@ -157,8 +157,13 @@ class Situation:
         """What an accrual comes to on this day (`owed`, `paid`, `left`...); None where the procedure has none."""
         if key.startswith(ABOVE):
             return self.above.owing(key.removeprefix(ABOVE), item) if self.above else None
-        found = self.accounts.get(key)
+        found = self.accounts.get(key) if item == "accrued" else self.balances.get(key)
         return found.item(item) if found else None
+
+    @cached_property
+    def balances(self) -> dict[str, Balance]:
+        """What every accrual comes to by the entries alone; clocks may ask it, since it asks none."""
+        return {one.key: balance(one, self) for one in self.procedure.accruals}
 
     @cached_property
     def accounts(self) -> dict[str, Account]:
@@ -211,7 +216,7 @@ class Situation:
 
     def _paper(self) -> str:
         act = self.procedure.act(self.attempt.act) if self.attempt else None
-        return act.delivers if act else ""
+        return act.delivers_paper(self.attempt.facts) if act and self.attempt else ""
 
 
 def parties_of(situation: Situation) -> list[Mapping[str, Any]]:
