@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
-from numba import njit
 
 from xiezhi.kernel.days import Calendar
+from xiezhi.supervision.compiled_code import compiled
 from xiezhi.supervision.program import Numbers
 from xiezhi.supervision.reference_expressions import number_of
 
@@ -37,7 +37,7 @@ def spread(calendar: Calendar) -> tuple[Numbers, Numbers]:
     return _spread(inside[0], inside[1])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def civil(z):
     z = z + 719468
     era = z // 146097
@@ -50,7 +50,7 @@ def civil(z):
     return yoe + era * 400 + (1 if m <= 2 else 0), m, d
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def days_from(y, m, d):
     y = y - (1 if m <= 2 else 0)
     era = y // 400
@@ -59,7 +59,7 @@ def days_from(y, m, d):
     return era * 146097 + yoe * 365 + yoe // 4 - yoe // 100 + doy - 719468
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def add_months(day, months):
     y, m, d = civil(day)
     index = y * 12 + m - 1 + months
@@ -69,7 +69,7 @@ def add_months(day, months):
     return min(first + d - 1, following - 1)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def counted(start, amount, unit, cum, workdays):
     """The last day of a period: calendar days, working days, months, years; for hours, the second."""
     if unit == 0:
@@ -81,7 +81,7 @@ def counted(start, amount, unit, cum, workdays):
     return add_months(start, amount * 12 if unit == 3 else amount)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def elapsed_between(start, end, unit, cum):
     if unit == 1:
         return cum[end - LOW] - cum[start - LOW] if end > start else 0
@@ -97,7 +97,7 @@ def elapsed_between(start, end, unit, cum):
     return max(months // 12 if unit == 3 else months, 0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def moved(due, unit, since, covered, until, cum, workdays):
     """The due day moved by the days of a stretch that were not counted before."""
     first = max(since, covered)
@@ -108,7 +108,7 @@ def moved(due, unit, since, covered, until, cum, workdays):
     return due + until - first
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def last_in_time(due, how, hourly, cum, workdays):
     """The last day on which it is still in time."""
     if hourly or how == 0:

@@ -54,6 +54,11 @@ class Follower:
     judge: Judge = judge_cases
     memory: Memory = field(default_factory=Memory)
 
+    def beat(self) -> None:
+        """A sign of life from before the first turn: making the kernel ready can take longer than silence may last."""
+        with accounts.as_system(name="supervision"):
+            Mark.objects.update_or_create(name=NAME, defaults={"beat_at": now()})
+
     def turn(self, at: datetime | None = None, *, limit: int = BATCH) -> Turn:
         """Read the next entries, judge the cases they belong to, write what differs, remember the place."""
         at = at or now()

@@ -9,8 +9,8 @@ twice, once for the end of a case: as a function it would cost more than what it
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from xiezhi.supervision.compiled_code import compiled
 from xiezhi.supervision.compiled_days import counted, elapsed_between, last_in_time, moved
 from xiezhi.supervision.program import NULL
 from xiezhi.supervision.reference import AHEAD
@@ -24,7 +24,7 @@ BEGUN, PERHAPS, ENDED, SAID, SAID_PERHAPS = range(5)
 """What an entry may do to a pause: begin it, end it, or say both its days."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _looked_up(keys, low, high, key):
     while low < high:
         middle = (low + high) // 2
@@ -35,7 +35,7 @@ def _looked_up(keys, low, high, key):
     return low
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _ask(code, table_at, keys, values, pc, data, people, e, day, at, registers, masks, stack, cum, workdays):
     """Runs the code of one test; 1, 0 or NULL. `e` -1: after all entries, where an entry says nothing."""
     n = 0
@@ -135,14 +135,14 @@ def _ask(code, table_at, keys, values, pc, data, people, e, day, at, registers, 
         pc += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _said(data, column, e, day, at):
     if column == -2:
         return day
     return at if column == -3 else data[column, e]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _room(rows, n):
     """The rows, which are full, with room for as many more.
 
@@ -153,7 +153,7 @@ def _room(rows, n):
     return more
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _limited(limits, low, high, day):
     """The row of the limit in force for a first day; -1 where there was none yet."""
     found = -1
@@ -163,7 +163,7 @@ def _limited(limits, low, high, day):
     return found
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _stretch(held, o, since, until, certain, stretches, n):
     """Keeps a stretch of days that do not count for an obligation."""
     if n == stretches.shape[0]:
@@ -177,7 +177,7 @@ def _stretch(held, o, since, until, certain, stretches, n):
     return stretches, n + 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _pause(held, o, places, most, p, kind, first, until, stretches, n):
     """What one entry does to one pause of an obligation. Days before its first day are none of its own."""
     since = max(first, held[o, O_START])
@@ -199,7 +199,7 @@ def _pause(held, o, places, most, p, kind, first, until, stretches, n):
     return stretches, n
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _due(held, o, places, most, now, stretches, cum, workdays):
     """The due day before rest days are looked at, with pauses in the order in which they begin; NULL while paused.
 
@@ -249,7 +249,7 @@ def _due(held, o, places, most, now, stretches, cum, workdays):
     return due, doubtful
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, keep, cum, workdays):
     """Rows of rule, entry, status, due, actual, discharging entry (-1: none), deadline; `keep`: satisfied ones too."""
     code, table_at, keys, values = t.code, t.table_at, t.table_keys, t.table_values

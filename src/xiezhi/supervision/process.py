@@ -61,7 +61,11 @@ def _work(stopping: threading.Event) -> None:
     from xiezhi.supervision.live import Follower
 
     follower = Follower(book())
-    warm_up()
+    getting_ready = threading.Thread(target=warm_up, name="warm up", daemon=True)
+    getting_ready.start()
+    while getting_ready.is_alive() and not stopping.is_set():
+        follower.beat()
+        getting_ready.join(SWEEP_SECONDS)
     swept = counted = float("-inf")
     moved = True
     while not stopping.is_set():
