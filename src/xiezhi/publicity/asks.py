@@ -23,6 +23,7 @@ from xiezhi.publicity.acting import needs_words, repair, wrong_state
 from xiezhi.publicity.duties import own
 from xiezhi.publicity.errors import NoEarlierEnd, NoSuchRequest
 from xiezhi.publicity.gathering import Gathered, gather
+from xiezhi.publicity.letters import answering as letters
 from xiezhi.publicity.models import Publication, Request
 from xiezhi.publicity.moving import move, publication
 from xiezhi.publicity.redaction.patterns import spans as found_by_pattern
@@ -82,6 +83,7 @@ def answer(
             raise no_request()
         if accepted and asked.kind == "repair":
             _may_end(row, met, legal_day(at))
+        letters.identity_needed(asked, accepted, frozenset(met))
         asked.state = "accepted" if accepted else "refused"
         asked.answer, asked.answered_on, asked.state_at, asked.state_by = words.strip(), legal_day(at), at, by.actor
         asked.moves += 1
@@ -93,6 +95,7 @@ def answer(
             found = gathered_of(row)
             cite = found.rule.early_end.cite if found and found.rule.early_end else ()
             repair(row.id, cite=cite, words=words, by=by, at=at)
+        letters.told(asked, by=by, at=at)
     return asked
 
 

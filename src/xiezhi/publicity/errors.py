@@ -65,3 +65,22 @@ class NoRule(Refusal):
     """The packs hold no rule of publication for this decision on that day."""
 
     code = "PUB-0110"
+
+
+class NoSuchLetter(Refusal):
+    """There is no such letter, or it lies outside what the claim sees."""
+
+    code = "PUB-0201"
+    status = 404
+
+
+class AnsweredAlready(Refusal):
+    """The letter was answered, or does not stand where this is done."""
+
+    code = "PUB-0202"
+
+
+class IdentityNotConfirmed(Refusal):
+    """A party's statement is shown only after the body has confirmed that it is the party's."""
+
+    code = "PUB-0203"

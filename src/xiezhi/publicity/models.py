@@ -118,3 +118,84 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Letter(models.Model):
+    """What somebody of the public sent, and what became of it: a projection of its own chain in the ledger.
+
+    `lookup` and `seal` are the key under which the sender finds the answer and the half of a key with which it is
+    sealed: nobody inside can open it. `content` is the digest of what was sent (`LetterContent`), empty once it is
+    forgotten; who sent it stands there and nowhere else. `due_on` is the last day to answer, `keep_until` the last day
+    on which the content is kept. `shown` is what is published of a question.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    scope = PathField()
+    body_id = models.UUIDField(null=True)
+    kind = models.TextField()
+    number = models.TextField()
+    state = models.TextField(default="received")
+    lookup = models.TextField()
+    seal = models.TextField()
+    about = models.JSONField(default=dict)
+    publication_id = models.UUIDField(null=True)
+    request_id = models.UUIDField(null=True)
+    complaint_id = models.UUIDField(null=True)
+    content = models.TextField(default="")
+    received_on = models.DateField()
+    due_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
+    answer = models.TextField(default="")
+    mended_on = models.DateField(null=True)
+    shown = models.JSONField(default=dict)
+    sealed = models.TextField(default="")
+    sealed_on = models.DateField(null=True)
+    keep_until = models.DateField(null=True)
+    state_at = models.DateTimeField()
+    state_by = models.TextField(default="system")
+    moves = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index("body_id", "kind", "state", "due_on", name="publicity_letter_body"),
+            models.Index("request_id", name="publicity_letter_request", condition=models.Q(request_id__isnull=False)),
+            models.Index(
+                "complaint_id", name="publicity_letter_complaint", condition=models.Q(complaint_id__isnull=False)
+            ),
+            models.Index("keep_until", name="publicity_letter_keep", condition=models.Q(keep_until__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number} {self.state}"
+
+
+class LetterContent(models.Model):
+    """What was sent, with a salt, under its SHA-256: words, name, how to be reached. Deleted when its time is over."""
+
+    digest = models.BinaryField(primary_key=True)
+    scope = PathField()
+    content = models.BinaryField()
+
+    class Meta:
+        db_table = "publicity_letter_content"
+
+    def __str__(self) -> str:
+        return bytes(self.digest).hex()
+
+
+class RatingCount(models.Model):
+    """Ratings of a body for a kind of act, as counted so far: a projection. `counts` by number of stars."""
+
+    id = models.UUIDField(primary_key=True)
+    scope = PathField()
+    body_id = models.UUIDField()
+    act = models.TextField()
+    counts = models.JSONField(default=dict)
+    until_day = models.DateField()
+    moves = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "publicity_rating_count"
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.counts}"

@@ -7,8 +7,14 @@ from xiezhi.kernel.tables import Table, TableClass
 TABLES = (
     Table("publicity_publication", TableClass.GUARDED),
     Table("publicity_request", TableClass.GUARDED),
+    Table("publicity_letter", TableClass.GUARDED),
+    Table("publicity_letter_content", TableClass.BLOB),
+    Table("publicity_rating_count", TableClass.GUARDED),
     Table("publicity_mark", TableClass.EPHEMERAL, "how far the follower has read; reading again changes nothing"),
 )
 
-OPENED = ("record", "tombstone", "move", "before", "reply", "figure")
+OPENED = ("record", "tombstone", "move", "before", "reply", "figure", "sealed", "question", "rating")
 """The tables of the schema `opened`: everything the public site can read."""
+
+LETTERBOX = ("letter", "rating")
+"""The tables of the schema `letterbox`: what the public site may put something into, and read nothing from."""

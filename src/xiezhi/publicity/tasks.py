@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from xiezhi.publicity import following, preparing, proving, sweeping
 from xiezhi.publicity.files import writing
+from xiezhi.publicity.letters import answering, keeping, taking
 
 AGAIN = RetryStrategy(max_attempts=4, exponential_wait=60)
 
@@ -17,6 +18,21 @@ def follow(timestamp: int) -> None:
     """Opens the duties that decisions make, and gives records the proofs that heads signed since allow."""
     following.follow()
     proving.prove()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="publicity", queueing_lock="publicity-letters", retry=AGAIN, pass_context=False)
+def letters(timestamp: int) -> None:
+    """Empties the letterbox, and tells senders of what has been done since."""
+    taking.collect()
+    answering.mended()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(queue="publicity", queueing_lock="publicity-forget", retry=AGAIN, pass_context=False)
+def forget_letters(timestamp: int) -> None:
+    """Forgets what was sent, once its time is over."""
+    keeping.forget()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -21,6 +21,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 REMEMBERED = 20_000
+WRITES = ("/letters/write/", "/letters/rate", "/api/v1/letters")
+"""Where something is put into the letterbox; all other forms only look something up by what their reader knows."""
 
 
 class Language:
@@ -53,6 +55,28 @@ class Strict:
         return answer
 
 
+def rates(request: HttpRequest) -> list[tuple[str, int, int]]:
+    """What is counted of a request: kind, how many at most, in how many seconds. Writing counts by itself too."""
+    api = request.path.startswith("/api/")
+    most = settings.SITE_API_MINUTE if api else settings.SITE_PEOPLE_MINUTE
+    found = [("api" if api else "people", most, 60)]
+    if request.method == "POST":
+        writes = request.path.startswith(WRITES)
+        if writes:
+            hourly = settings.SITE_API_LETTERS_HOUR if api else settings.SITE_LETTERS_HOUR
+            found.append(("api letters" if api else "letters", hourly, 3600))
+        else:
+            found.append(("checks", settings.SITE_CHECKS_MINUTE, 60))
+    return found
+
+
+def _too_many(seconds: int) -> HttpResponse:
+    answer = HttpResponse("请求过多，请稍后再试。\nToo many requests; try again later.\n", status=429)
+    answer["Content-Type"] = "text/plain; charset=utf-8"
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
 class Limits:
     """So many requests a minute for each address: apart for people and for programs. Counts live in memory only."""
 
@@ -61,13 +85,9 @@ class Limits:
         self.seen: OrderedDict[tuple[str, str], tuple[float, float]] = OrderedDict()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        kind = "api" if request.path.startswith("/api/") else "people"
-        most = settings.SITE_API_MINUTE if kind == "api" else settings.SITE_PEOPLE_MINUTE
-        if most and not self._lets(kind, self._address(request), most):
-            answer = HttpResponse("请求过多，请稍后再试。\nToo many requests; try again in a minute.\n", status=429)
-            answer["Content-Type"] = "text/plain; charset=utf-8"
-            answer["Retry-After"] = "60"
-            return answer
+        for kind, most, seconds in rates(request):
+            if most and not self._lets(kind, self._address(request), most, seconds):
+                return _too_many(seconds)
         return self.get_response(request)
 
     def _address(self, request: HttpRequest) -> str:
@@ -75,11 +95,11 @@ class Limits:
         trusted = settings.XIEZHI_PROXIES
         return hops[-trusted] if trusted and len(hops) >= trusted else str(request.META.get("REMOTE_ADDR", ""))
 
-    def _lets(self, kind: str, address: str, most: int) -> bool:
-        """A bucket that fills by `most` a minute."""
+    def _lets(self, kind: str, address: str, most: int, seconds: int) -> bool:
+        """A bucket that fills by `most` in so many seconds."""
         now = time.monotonic()
         left, at = self.seen.pop((kind, address), (float(most), now))
-        left = min(float(most), left + (now - at) * most / 60)
+        left = min(float(most), left + (now - at) * most / seconds)
         allowed = left >= 1
         self.seen[kind, address] = (left - 1 if allowed else left, now)
         if len(self.seen) > REMEMBERED:

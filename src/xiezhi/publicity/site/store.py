@@ -233,6 +233,36 @@ def living(after: int, limit: int) -> list[dict[str, Any]]:
         return _rows(cursor, ("sequence", "path", "published_on"))
 
 
+def sealed(key: str) -> str | None:
+    """The sealed text under a key, which only its reader can open."""
+    with reading() as cursor:
+        cursor.execute("SELECT sealed FROM opened.sealed WHERE key = %s", [key])
+        row = cursor.fetchone()
+    return str(row[0]) if row else None
+
+
+def bodies(day: date) -> list[tuple[str, dict[str, str]]]:
+    """Code and name, in both languages, of every body on a day."""
+    found = []
+    for row in before("bodies", day):
+        doc = row["doc"] if isinstance(row["doc"], dict) else json.loads(row["doc"])
+        name: Any = next((one["value"] for one in doc["lines"] if one["label"].get("en") == "Name"), {})
+        found.append((str(row["key"]), name if isinstance(name, dict) else {"zh": name, "en": name}))
+    return found
+
+
+def questions(body: str = "", limit: int = 50) -> list[dict[str, Any]]:
+    """Questions that were answered and published, newest first."""
+    where, values = ("WHERE body_code = %s", [body]) if body else ("", [])
+    names = ("id", "body_code", "body", "asked", "answer", "on_day")
+    with reading() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(names)} FROM opened.question {where} ORDER BY on_day DESC, id LIMIT %s",
+            [*values, limit],
+        )
+        return _rows(cursor, names)
+
+
 JSON_COLUMNS = frozenset({"hidden", "proof", "doc", "reason", "cite"})
 
 

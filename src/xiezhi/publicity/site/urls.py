@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xiezhi.publicity.site import api, data, feeds, views
+from xiezhi.publicity.site import api, data, feeds, letters, views
 
 urlpatterns = [
     path("", views.home, name="site-home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("before/", views.before, name="site-before"),
     path("before/<slug:topic>", views.before, name="site-topic"),
     path("years/<int:number>", views.year, name="site-year"),
+    path("letters/", letters.overview, name="site-letters"),
+    path("letters/answer", letters.answer, name="site-answer"),
+    path("letters/questions", letters.questions, name="site-questions"),
+    path("letters/write/<slug:kind>", letters.write, name="site-write"),
     path("verify", views.verify, name="site-verify"),
     path("data/", data.listing, name="site-data"),
     path("data/<path:name>", data.file, name="site-file"),

@@ -40,6 +40,7 @@ TOPICS = {
     "inspection": _("Inspection standards and caps"),
     "monitoring": _("Monitoring sites"),
     "remedies": _("Remedies"),
+    "letters": _("Letters of the public"),
 }
 HIDDEN = {
     "name": _("name of a person"),
@@ -57,4 +58,45 @@ HIDDEN = {
     "minor": _("a minor"),
     "secret": _("trade secret"),
     "other": _("other content"),
+}
+LETTERS = {
+    "complaint": _("Complain about enforcement"),
+    "correction": _("Ask for a record to be corrected"),
+    "reply": _("Statement of the party"),
+    "question": _("Ask a body"),
+}
+LETTER_LEADS = {
+    "complaint": _("It goes to those who supervise the body, not to the body. The body is not told who you are."),
+    "correction": _("It goes to the body that published the record. Say what is wrong and what shows it."),
+    "reply": _("The party of a record may have a statement shown beside it. The body confirms first that it is yours."),
+    "question": _("It goes to the body you choose. A question of use to others may be published, without you in it."),
+}
+LETTER_STATES = {
+    "received": _("With the body, to be answered"),
+    "registered": _("Registered, not yet decided whether it is taken up"),
+    "taken_up": _("Taken up"),
+    "accepted": _("Granted"),
+    "refused": _("Refused"),
+    "answered": _("Answered"),
+    "closed": _("Nobody to pass it on to"),
+}
+LETTER_STEPS = {
+    "registered": _("Entered in the register"),
+    "handed_on": _("Handed to the office in charge"),
+    "taken_up": _("Taken up"),
+    "not_taken_up": _("Not taken up"),
+    "matter": _("A supervision matter was opened"),
+    "linked": _("Joined to a finding of supervision"),
+    "answered": _("Answered"),
+}
+LETTER_WRONGS = {
+    "short": _("Write at least five characters."),
+    "long": _("This is too long."),
+    "who": _("Say who you are and what shows it."),
+    "body": _("Choose the body, or give the number of its paper."),
+    "machine": _("This did not come from our form as a person fills it in. Send it again from here."),
+    "forged": _("This form was not ours or was altered. Send it again from here."),
+    "too_soon": _("That was very fast. Send it again."),
+    "too_late": _("The form had been open for long. Send it again; what you wrote is still here."),
+    "full": _("The letterbox takes nothing more just now. Try again in some minutes."),
 }

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connections
 
-from xiezhi.publicity.tables import OPENED
+from xiezhi.publicity.tables import LETTERBOX, OPENED
 
 
 def test_the_public_login_reads_every_table_of_the_store_and_writes_none(database):
@@ -37,8 +37,22 @@ def test_the_public_login_can_read_nothing_outside_the_store(database):
             == (True,)
         }
         usable = looking.execute("SELECT has_schema_privilege('xiezhi_public', 'public', 'USAGE')").fetchone()
-    assert reachable == {("opened", name) for name in OPENED}
+    assert reachable == {("opened", name) for name in OPENED} | {("letterbox", name) for name in LETTERBOX}
     assert usable == (False,)
+
+
+def test_of_the_letterbox_the_public_login_has_nothing_but_inserting(database):
+    with database.superuser() as looking:
+        found = looking.execute(
+            "SELECT DISTINCT table_schema, privilege_type FROM information_schema.column_privileges "
+            "WHERE grantee = 'xiezhi_public' UNION SELECT table_schema, privilege_type "
+            "FROM information_schema.table_privileges WHERE grantee = 'xiezhi_public'"
+        ).fetchall()
+        others = looking.execute(
+            "SELECT has_any_column_privilege('xiezhi_auditor', 'letterbox.letter', 'SELECT')"
+        ).fetchone()
+    assert set(found) == {("opened", "SELECT"), ("letterbox", "INSERT")}
+    assert others == (False,)
 
 
 def test_the_public_login_belongs_to_no_other_role(database):

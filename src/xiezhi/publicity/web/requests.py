@@ -17,6 +17,7 @@ from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import RightMissing, needs
 from xiezhi.kernel.errors import Refusal, text
 from xiezhi.publicity import asks
+from xiezhi.publicity.letters import answering, chain
 from xiezhi.publicity.models import Request
 from xiezhi.publicity.web import wording
 from xiezhi.publicity.web.wording import claim_of
@@ -74,6 +75,7 @@ def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     found = asks.gathered_of(asked.publication) if asked.kind == "repair" else None
     possible = asks.possible_end(asked.publication) if asked.kind == "repair" else None
     own = claim_of(request).body_id == asked.body_id and accounts.may(claim_of(request), "publicity.prepare")
+    letter = answering.of_request(request_id)
     context = {
         "heading": wording.ASKS[asked.kind],
         "crumbs": (
@@ -85,6 +87,13 @@ def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "possible": possible,
         "needs": found.rule.early_end.needs if found and found.rule.early_end else (),
         "may_answer": own and asked.state == "received",
+        "letter": letter,
+        "content": chain.content_of(letter) if letter and own else None,
+        "identity": letter is not None and asked.kind == "reply",
+        "to_do": own
+        and asked.kind == "correction"
+        and asked.state == "accepted"
+        and asked.publication.state == "published",
         "refusal": refusal,
         "words": request.POST.get("words", ""),
     }
