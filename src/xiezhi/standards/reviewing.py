@@ -87,7 +87,7 @@ class ReviewForm(Cited):
         total = sum((Decimal(one.points) for one in self.items), Decimal(0))
         if total != Decimal(self.full):
             raise ValueError(f"the items come to {total} points, not {self.full}")
-        keys = [one.key for one in (*self.items, *self.fails)]
+        keys = [*(one.key for one in self.items), *(one.key for one in self.fails)]
         keys += [step.key for one in self.items for step in one.steps]
         if len(set(keys)) != len(keys):
             raise ValueError("each key stands once in a sheet, whether of an item, a step or a ground of failing")
@@ -193,9 +193,7 @@ def problems(release: Release) -> list[Refusal]:
     """Procedures that sheets name and packs do not have."""
     known = set(release.procedure_keys())
     return [
-        UnknownReference(
-            text(f"没有程序 {one}", f"there is no procedure {one}"), where=file.place("procedures")
-        )
+        UnknownReference(text(f"没有程序 {one}", f"there is no procedure {one}"), where=file.place("procedures"))
         for file, sheet in sheets_of(release)
         for one in sheet.procedures
         if one not in known

@@ -220,3 +220,6 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.number or str(self.id)
+
+
+from xiezhi.supervision.reviewing import models as reviewing  # noqa: E402, F401  its tables belong to this room

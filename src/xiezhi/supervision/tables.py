@@ -13,6 +13,13 @@ TABLES = (
     Table(
         "supervision_matter", TableClass.EPHEMERAL, "what a supervised body sees of a matter; drawn from its entries"
     ),
+    Table("supervision_review_plan", TableClass.GUARDED),
+    Table("supervision_review_file", TableClass.GUARDED),
+    Table("supervision_review_sheet", TableClass.GUARDED),
+    Table("supervision_review_report", TableClass.GUARDED),
+    Table(
+        "supervision_review_told", TableClass.EPHEMERAL, "what a body is told of a file reviewed; drawn from the file"
+    ),
     Table("supervision_mark", TableClass.EPHEMERAL, "how far the follower has read; reading again changes nothing"),
     Table("supervision_rule_health", TableClass.EPHEMERAL, "which rule is left out for a while; found again by trying"),
     Table("supervision_back_test", TableClass.EPHEMERAL, "a trial of a rule over the ledger; it can be run again"),

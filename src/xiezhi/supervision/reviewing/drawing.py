@@ -4,8 +4,8 @@ This file imports nothing of ours, so that anybody can run it alone against what
 
     python drawing.py candidates.txt COMMITMENT HEAD OUTSIDE --least 2 --most 20 --share 0.1
 
-COMMITMENT is the hash of the entry that committed the list, HEAD the root of the first signed head that was kept over it,
-both in hex; OUTSIDE is the number announced beforehand and known afterwards, or "".
+COMMITMENT is the hash of the entry that committed the list, HEAD the root of the first signed head that was kept over
+it, both in hex; OUTSIDE is the number announced beforehand and known afterwards, or "".
 
 How it draws. Every candidate gets a ticket, SHA-256 of the seed and its line in the list. The candidates of each body
 are put in order of their tickets, and the first so many of each body are drawn. Nobody can foresee a ticket before the
@@ -74,7 +74,7 @@ def digest_of(text: str) -> str:
 
 
 def seed_of(digest: str, commitment: str, head: str, outside: str = "") -> str:
-    """The seed, in hex: over the list, the entry that committed it, the signed head after it, the number from outside."""
+    """The seed, in hex: over the list, the entry that committed it, the signed head after it, a number from outside."""
     told = "\n".join((digest, commitment, head, outside))
     return hashlib.sha256(SEED + told.encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""What a reviewer's marks come to: points, grounds of failing at once, and the grade. Pure, exact, from the packs' sheet.
+"""What a reviewer's marks come to: points, grounds of failing at once, and the grade. Pure, exact, by the packs' sheet.
 
 Marks are JSON as the ledger holds them: `{"taken": {step: times}, "fails": [key], "words": {item or key: text}}`.
 """

@@ -19,9 +19,7 @@ bodies = st.sampled_from(["440105scjg", "440106cgj", "440106scjg"])
 candidates = st.builds(Candidate, bodies, st.uuids().map(str), st.just("2026-03-02"))
 lists = st.lists(candidates, max_size=40)
 seeds = st.binary(min_size=32, max_size=32).map(bytes.hex)
-quotas = st.builds(
-    Quota, st.fractions(0, 1, max_denominator=20), st.integers(0, 5), st.integers(1, 30)
-)
+quotas = st.builds(Quota, st.fractions(0, 1, max_denominator=20), st.integers(0, 5), st.integers(1, 30))
 
 
 @given(lists, seeds, quotas)

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from xiezhi.standards import door as standards
 from xiezhi.supervision.reviewing import scoring
 from xiezhi.supervision.reviewing.errors import MarksWrong
+from xiezhi.supervision.reviewing.looking import rules_for
 from xiezhi.supervision.reviewing.scoring import Marks, Score
 from xiezhi.supervision.reviewing.settling import Outcome, settle
 
 DAY, LAYERS = date(2026, 3, 2), ("national", "provincial/guangdong")
 SHEET = next(one for one in standards.review_sheets(LAYERS, DAY) if one.key == "penalty")
-RULES = standards.review_rules(LAYERS, DAY)
+RULES = rules_for(LAYERS, DAY.isoformat(), "")
 STEPS = [step for item in SHEET.items for step in item.steps]
 
 
@@ -34,12 +35,12 @@ def scored(total, *fails):
 
 def test_a_sheet_without_deductions_is_worth_a_hundred_points():
     found = scoring.score(Marks(), SHEET, RULES)
-    assert (found.total, found.grade) == (100, "excellent")
+    assert (str(found.total), found.grade) == ("100", "excellent")
 
 
 def test_each_time_takes_its_points_and_an_item_never_goes_below_nothing():
     found = scoring.score(marks(evidence_thin=2, contents_missing=3), SHEET, RULES)
-    assert (found.items["facts_and_evidence"], found.items["paper_form"], found.total) == (6, 2, 88)
+    assert (found.items["facts_and_evidence"], found.items["paper_form"], found.total) == tuple(map(Decimal, (6, 2, 88)))
     assert scoring.score(marks(evidence_thin=9), SHEET, RULES).items["facts_and_evidence"] == 0
 
 
@@ -55,7 +56,7 @@ def test_the_grades_have_the_bounds_of_article_16(total, grade):
 @pytest.mark.parametrize("ground", [one.key for one in RULES.fails])
 def test_each_of_the_five_grounds_of_article_17_makes_any_file_unqualified(ground):
     found = scoring.score(marks(**{ground: 1}), SHEET, RULES)
-    assert (found.total, found.grade, found.fails) == (100, "unqualified", (ground,))
+    assert (str(found.total), found.grade, found.fails) == ("100", "unqualified", (ground,))
     assert len(RULES.fails) == 5
 
 
@@ -69,9 +70,15 @@ def test_a_deduction_without_its_reason_is_not_handed_in_but_may_be_kept():
 
 
 @pytest.mark.parametrize(
-    "wrong", [Marks({"no_such_step": 1}), Marks({}, ("no_such_ground",)), Marks({"not_told": 2}), Marks({"evidence_thin": -1}),
-              Marks({"evidence_thin": 21})]
-)  # fmt: skip
+    "wrong",
+    [
+        Marks({"no_such_step": 1}),
+        Marks({}, ("no_such_ground",)),
+        Marks({"not_told": 2}),
+        Marks({"evidence_thin": -1}),
+        Marks({"evidence_thin": 21}),
+    ],
+)
 def test_marks_that_do_not_fit_the_sheet_are_refused(wrong):
     with pytest.raises(MarksWrong):
         scoring.checked(wrong, SHEET, RULES, whole=False)
