@@ -12,6 +12,7 @@ from xiezhi.accounts.door import Claim
 from xiezhi.cases.acts import no_such_case
 from xiezhi.cases.engine.facts import fields_of, stored_value
 from xiezhi.cases.engine.history import History
+from xiezhi.cases.engine.planning import issued_at
 from xiezhi.cases.engine.situation import Attempt, Situation, parties_of
 from xiezhi.cases.errors import UnknownAct
 from xiezhi.cases.linking import carried, situation_at, whole_situation
@@ -51,7 +52,7 @@ def form_for(
     if found is None or found.system:
         label = situation.procedure.label
         raise UnknownAct(text(f"{label['zh']}没有这项行为", f"{label['en']} has no such act"), key="act")
-    base, known = fields_of(found, situation), _known(found, situation)
+    base, known = _issued_only(found, situation, fields_of(found, situation)), _known(found, situation)
     if under and situation.above:
         known |= carried(situation.procedure, situation.above)
     said = known if facts is None else facts
@@ -60,6 +61,20 @@ def form_for(
     asked = {field.key: field.required_when(situation) is True for field in base if field.required_when is not None}
     parties = tuple(parties_of(situation))
     return ActForm(found, situation.procedure, base, _method_fields(found, situation), known, asked, parties)
+
+
+def _issued_only(
+    act: ActStandard, situation: Situation, fields: tuple[FieldStandard, ...]
+) -> tuple[FieldStandard, ...]:
+    """The fields; where the act names the paper it delivers, only those that were issued in this case are offered."""
+    if not act.names_paper:
+        return fields
+
+    def narrowed(field: FieldStandard) -> FieldStandard:
+        issued = tuple(one for one in field.options if issued_at(situation, one.key) is not None)
+        return field.model_copy(update={"options": issued})
+
+    return tuple(narrowed(one) if one.key == "paper" else one for one in fields)
 
 
 def _typed(fields: Iterable[FieldStandard], said: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,6 +70,10 @@ class _Generated:
         names = [self.situation.addressed] if one else parties_of(self.situation)
         return "、".join(str(party.get("name", "")) for party in names if party.get("name"))
 
+    def _addressee(self) -> str:
+        """Whom a paper is delivered to: the person named, such as a witness who is called, else the party."""
+        return str(self.situation.fact("this.addressee") or self.situation.fact("party.name") or "")
+
     def _party_list(self) -> list[dict[str, Any]]:
         """Every party as a row, for papers that describe each."""
         return [dict(one) for one in parties_of(self.situation)]
@@ -123,7 +127,8 @@ class _Generated:
     def _delivered(self) -> list[dict[str, str]]:
         """The paper that is being delivered: the latest of the kind the act delivers."""
         act = self.situation.procedure.act(self.situation.attempt.act) if self.situation.attempt else None
-        found = [one for one in self._issued() if act and one.kind == act.delivers]
+        kind = act.delivers_paper(self.situation.attempt.facts) if act and self.situation.attempt else ""
+        found = [one for one in self._issued() if one.kind == kind]
         return [{"label": one.label["zh"], "number": one.number} for one in found[-1:]]
 
     def _file_index(self) -> list[dict[str, Any]]:
@@ -139,6 +144,23 @@ class _Generated:
             for part in parts
             for item in part.items
         ]
+
+    def _decision(self, name: str) -> Any:
+        """What the latest penalty decided says, by whichever procedure; also one that was revoked since."""
+        decided = [act.key for act in self.situation.procedure.acts if act.decides and self.situation.done(act.key)]
+        return _said(self.situation.fact(f"{decided[-1]}.{name}")) if decided else ""
+
+    def _decided_on(self) -> str:
+        """The day of that penalty."""
+        return str(self._decision("on"))
+
+    def _fine(self) -> str:
+        """Its fine in yuan."""
+        return str(self._decision("fine"))
+
+    def _bank(self) -> str:
+        """The bank it named."""
+        return str(self._decision("bank"))
 
     def _surcharge_ranges(self) -> list[dict[str, str]]:
         """How the surcharge of the day was reckoned, range by range."""

@@ -22,6 +22,7 @@ from xiezhi.cases.queries import accruals, approval, case, desk, history_of_part
 from xiezhi.cases.rebuild import rebuild, rebuild_one
 from xiezhi.cases.reckoning import Reckoning, reckon
 from xiezhi.cases.retold import Registers, retold
+from xiezhi.cases.serving import Served, served_of
 from xiezhi.cases.telling import tell
 from xiezhi.cases.values import (
     ActForm,
@@ -70,6 +71,7 @@ __all__ = [
     "Page",
     "Reckoning",
     "Registers",
+    "Served",
     "StageView",
     "acceptable",
     "accruals",
@@ -104,6 +106,7 @@ __all__ = [
     "retold",
     "rows_of",
     "send_back",
+    "served_of",
     "stored_value",
     "tell",
     "unpaid",

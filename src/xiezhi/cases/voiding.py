@@ -48,8 +48,12 @@ def why_not(work: Work, paper: papers.IssuedPaper, claim: Claim) -> Refusal | No
         return _no(
             "这份文书出自只能办理一次的行为，不能作废重做", "this paper comes from an act that is done once only"
         )
-    delivered = [act.key for act in procedure.acts if act.delivers == paper.kind]
-    handed_over = any(one.at >= paper.issued_at for key in delivered for one in history.of(key))
+    delivered = [act for act in procedure.acts if paper.kind in act.deliverable()]
+    handed_over = any(
+        one.at >= paper.issued_at and act.delivers_paper(one.facts) == paper.kind
+        for act in delivered
+        for one in history.of(act.key)
+    )
     if handed_over:
         return _no("文书已经送达，不能作废", "the paper was delivered and cannot be made void")
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -116,6 +117,10 @@ class Under(Form):
     carries: Annotated[tuple[Carried, ...], BeforeValidator(_carried)] = ()
 
 
+NAMED_PAPER = "this.paper"
+"""What `delivers` says where the act itself names the paper, in its field `paper`."""
+
+
 class ActStandard(Cited):
     """One act a procedure knows."""
 
@@ -149,6 +154,22 @@ class ActStandard(Cited):
     def field(self, key: str) -> FieldStandard | None:
         """The field of that key, if the act has it."""
         return next((field for field in self.fields if field.key == key), None)
+
+    @property
+    def names_paper(self) -> bool:
+        """Whether the act itself says which paper it delivers, in its field `paper`."""
+        return self.delivers == NAMED_PAPER
+
+    def delivers_paper(self, facts: Mapping[str, Any]) -> str:
+        """The kind of paper that is delivered: the one the pack names, or the one the act's field `paper` says."""
+        return str(facts.get("paper") or "") if self.names_paper else self.delivers
+
+    def deliverable(self) -> tuple[str, ...]:
+        """Every kind of paper that this act may deliver."""
+        if not self.names_paper:
+            return (self.delivers,) if self.delivers else ()
+        named = self.field("paper")
+        return tuple(option.key for option in named.options) if named else ()
 
 
 class Guard(Cited):

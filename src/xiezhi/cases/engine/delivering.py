@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from xiezhi.cases.engine.planning import issued_at
 from xiezhi.cases.engine.situation import Situation
 from xiezhi.cases.errors import DeliveryRefused
 from xiezhi.kernel.days import count
@@ -20,7 +21,8 @@ def method_of(situation: Situation, facts: dict[str, Any]) -> Method | None:
 
 
 def check_delivery(situation: Situation, facts: dict[str, Any]) -> Iterator[Refusal]:
-    """Why the method chosen is not open now."""
+    """Why the method chosen is not open now, and that a paper which the act names was never issued in this case."""
+    yield from _check_issued(situation, facts)
     method = method_of(situation, facts)
     if method is None or method.needs is None or method.needs(situation) is True:
         return
@@ -30,6 +32,24 @@ def check_delivery(situation: Situation, facts: dict[str, Any]) -> Iterator[Refu
         next_step=method.next,
         key=f"delivery:{method.key}",
     )
+
+
+def _check_issued(situation: Situation, facts: dict[str, Any]) -> Iterator[Refusal]:
+    act = situation.procedure.act(situation.attempt.act) if situation.attempt else None
+    named = act.field("paper") if act and act.names_paper else None
+    if named is None or act is None or not facts.get("paper"):
+        return
+    kind = act.delivers_paper(facts)
+    if issued_at(situation, kind) is None:
+        label = next((one.label for one in named.options if one.key == kind), text(kind, kind))
+        yield DeliveryRefused(
+            text(f"本案没有制作过《{label['zh']}》，无从送达。", f"{label['en']} was never issued in this case."),
+            cites=named.cite,
+            next_step=text(
+                "先制作该文书，或者选择本案已经制作的文书。", "Issue it first, or choose a paper of this case."
+            ),
+            key="delivery:not_issued",
+        )
 
 
 def delivered_on(situation: Situation, facts: dict[str, Any]) -> date | None:

@@ -32,12 +32,15 @@ def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
     }
     people = {entry.id: showing.people(dict.fromkeys((entry.actor, *entry.officers)), case.people)
               for entry in case.entries}  # fmt: skip
-    file = cases.file_of(case)
+    file, served = cases.file_of(case), cases.served_of(case)
     parts = [
         {
             "label": part.label,
-            "items": [{**item, "said": said.get(item["entry_id"], []), "who": people.get(item["entry_id"], "")}
-                      for item in part.items],
+            "items": [
+                {**item, "said": said.get(item["entry_id"], []), "who": people.get(item["entry_id"], ""),
+                 "to_serve": item["paper_id"] in served, "served": served.get(item["paper_id"], ())}
+                for item in part.items
+            ],
         }
         for part in file.parts
     ]  # fmt: skip

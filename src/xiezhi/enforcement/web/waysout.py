@@ -18,9 +18,9 @@ def panel(target: Target, page: ActPage) -> dict[str, Any] | None:
     act = page.act_form.act
     if target.case_id is None or not act.delivers:
         return None
-    name = PREFIX + "to_party"
-    party = str(page[name].data or "") if name in page.fields and page.is_bound else ""
-    ways = cases.delivery_plan(target.case_id, act.key, target.claim, now(), to_party=party)
+    ways = cases.delivery_plan(
+        target.case_id, act.key, target.claim, now(), to_party=_typed(page, "to_party"), paper=_typed(page, "paper")
+    )
     if not ways:
         return None
     failed = page.act_form.procedure.act("delivery_failed")
@@ -28,6 +28,11 @@ def panel(target: Target, page: ActPage) -> dict[str, Any] | None:
         "ways": ways,
         "record": reverse("act-form", args=[target.case_id, "delivery_failed"]) if failed else "",
     }
+
+
+def _typed(page: ActPage, field: str) -> str:
+    name = PREFIX + field
+    return str(page[name].data or "") if name in page.fields and page.is_bound else ""
 
 
 def next_method(target: Target, asked: ActForm) -> str:
