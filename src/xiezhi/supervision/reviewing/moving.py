@@ -5,7 +5,7 @@ Facts of an entry: `set`, the values of the row that change; beside it what else
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -65,9 +65,9 @@ class Move:
 
 
 def row_of(entries: Sequence[Draft], model: type[Row]) -> dict[str, Any]:
-    """The row after all entries of its chain."""
+    """The row after all entries of its chain; the printing of a paper is one of them and moves nothing."""
     row: dict[str, Any] = {}
-    for number, entry in enumerate(entries, 1):
+    for number, entry in enumerate((one for one in entries if one.kind.startswith("review_")), 1):
         row |= after(entry, model) | {"moves": number}
     return row
 
@@ -107,19 +107,25 @@ def begin(model: type[R], identifier: UUID, scope: str, move: Move, *, by: Claim
     return row
 
 
-def go_on(row: Row, move: Move, *, by: Claim, body: UUID | None, at: datetime) -> Entry:
-    """One more entry, in the transaction of the caller; the row, which is locked, is brought to it."""
+def go_on(row: Row, move: Move | Callable[[], Move], *, by: Claim, body: UUID | None, at: datetime) -> Entry:
+    """One more entry, in the transaction of the caller; the row, which is locked, is brought to it.
+
+    A move that writes guarded rows of its own, such as a paper, is given as what makes it once the entry is entered.
+    """
     return _write(row, move, by, body, at, fresh=False)
 
 
-def _write(row: Row, move: Move, by: Claim, body: UUID | None, at: datetime, *, fresh: bool) -> Entry:
+def _write(
+    row: Row, move: Move | Callable[[], Move], by: Claim, body: UUID | None, at: datetime, *, fresh: bool
+) -> Entry:
     entry = new_id()
-    draft = Draft(
-        id=entry, case=row.id, kind=move.kind, occurred_at=at, body=str(body or ""), scope=str(row.scope),
-        actor=by.actor,
-        facts={"set": plain(move.changes), **plain(move.facts)}, procedure=OF[type(row)], papers=dict(move.papers),
-    )  # fmt: skip
     with ledger.entering(entry):
+        said = move if isinstance(move, Move) else move()
+        draft = Draft(
+            id=entry, case=row.id, kind=said.kind, occurred_at=at, body=str(body or ""), scope=str(row.scope),
+            actor=by.actor, facts={"set": plain(said.changes), **plain(said.facts)}, procedure=OF[type(row)],
+            papers=dict(said.papers),
+        )  # fmt: skip
         for name, value in after(draft, type(row)).items():
             setattr(row, name, value)
         row.moves = 1 if fresh else row.moves + 1

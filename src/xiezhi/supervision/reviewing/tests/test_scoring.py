@@ -40,7 +40,9 @@ def test_a_sheet_without_deductions_is_worth_a_hundred_points():
 
 def test_each_time_takes_its_points_and_an_item_never_goes_below_nothing():
     found = scoring.score(marks(evidence_thin=2, contents_missing=3), SHEET, RULES)
-    assert (found.items["facts_and_evidence"], found.items["paper_form"], found.total) == tuple(map(Decimal, (6, 2, 88)))
+    assert (found.items["facts_and_evidence"], found.items["paper_form"], found.total) == tuple(
+        map(Decimal, (6, 2, 88))
+    )
     assert scoring.score(marks(evidence_thin=9), SHEET, RULES).items["facts_and_evidence"] == 0
 
 
