@@ -15,6 +15,7 @@ from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Draft
 from xiezhi.supervision.models import Finding
 from xiezhi.supervision.projection import row_of
+from xiezhi.supervision.reviewing.rebuild import differences as reviewed
 from xiezhi.supervision.writing import PROCEDURE, upsert
 
 BATCH = 500
@@ -42,6 +43,7 @@ def rebuild(*, mend: bool = True) -> Rebuilt:
     if mend:
         for finding in seen.differences:
             _mend(finding)
+    seen.differences |= reviewed(mend=mend)[1]
     return seen
 
 

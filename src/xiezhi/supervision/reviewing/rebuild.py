@@ -21,7 +21,8 @@ BATCH = 500
 
 def differences(*, mend: bool = True) -> tuple[int, dict[UUID, list[str]]]:
     """How many rows there are, and what differed, by row. With `mend` false nothing is written, only compared."""
-    seen, wrong = 0, {}
+    seen = 0
+    wrong: dict[UUID, list[str]] = {}
     for procedure, model in PROCEDURES.items():
         with accounts.as_system():
             chains = list(ledger.chains({procedure}))

@@ -1,4 +1,4 @@
-"""From settled files to what the body is told: report handed in, confirmed, told; at the end the report on the whole plan.
+"""From settled files to what the body is told: report handed in, confirmed, told; at the end the report on it all.
 
 gd_file_review/12/4 to 12/6 and 12/8, and 13: the group hands its report to the body that reviews; that one examines and
 confirms it and tells the body whose files they are; in the end everything is gathered into one report.
@@ -102,18 +102,19 @@ def confirm(report_id_: UUID, *, by: Claim, at: datetime | None = None) -> Revie
 def _confirmed(report: ReviewReport, plan: ReviewPlan, files: Sequence[ReviewFile], by: Claim, at: datetime) -> None:
     """The last entry of the report; where the packs have the paper, it is issued with it."""
     assert by.body is not None
+    home = by.body
     try:
         paper = standards.paper(REPORT, plan.terms["layers"], legal_day(at), digest=plan.release)
     except NotInForce:
         go_on(report, Move("review_report_confirmed"), by=by, body=plan.body_id, at=at)
         return
     body = accounts.body(report.body_id)
-    said = contents(report, plan, files, by.body, body, at)
+    said = contents(report, plan, files, home, body, at)
 
     def issued() -> Move:
         made = papers.issue(
-            paper, case_id=report.id, body=by.body, scope=body.path, year=legal_day(at).year, contents=said, at=at
-        )  # type: ignore[arg-type]
+            paper, case_id=report.id, body=home, scope=body.path, year=legal_day(at).year, contents=said, at=at
+        )
         papers.render_later(made.id)
         return Move("review_report_confirmed", {"paper_id": made.id}, {}, {paper.key: made.contents_digest})
 

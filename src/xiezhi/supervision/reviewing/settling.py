@@ -1,9 +1,9 @@
 """What several reviewers come to: agreed, a third is needed, or a panel. Pure.
 
 The statute asks for separate reading and independent marks (gd_file_review/10/p2); how far apart they may be is a
-figure of the packs. Agreement means: no further apart than that, the same grounds of failing at once, and the same answer to
-whether the file passes. A third reviewer settles it with the nearer of the two, if near enough; else a panel talks it
-over.
+figure of the packs. Agreement means: no further apart than that, the same grounds of failing at once, and the same
+answer to whether the file passes. A third reviewer settles it with the nearer of the two, if near enough; else a panel
+talks it over.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From settled files to the body: told, asked to be examined again, answered, counted; and made again from the ledger."""
+"""From settled files to the body: told, contested, examined again, counted; and made again from the ledger."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def city(database):
 def files(city):
     """Five files, all marked: those of the first body with one fault, the others with none and one that fails."""
     found = drawn(city)
-    for number, file in enumerate(found):
+    for file in found:
         named(city, file)
         fails = ("wrong_law",) if file.case_id == city.others[0] else ()
         for who in city.reviewers[:2]:
