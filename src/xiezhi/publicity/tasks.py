@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from xiezhi.publicity import following, preparing, proving, sweeping
 from xiezhi.publicity.files import writing
-from xiezhi.publicity.letters import answering, keeping, taking
+from xiezhi.publicity.letters import answering, complaining, keeping, taking
 
 AGAIN = RetryStrategy(max_attempts=4, exponential_wait=60)
 
@@ -26,6 +26,7 @@ def letters(timestamp: int) -> None:
     """Empties the letterbox, and tells senders of what has been done since."""
     taking.collect()
     answering.mended()
+    complaining.tell()
 
 
 @app.periodic(cron="20 3 * * *")

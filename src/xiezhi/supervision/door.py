@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from xiezhi.supervision.acts import open_as_matter
 from xiezhi.supervision.catalogue import book
+from xiezhi.supervision.complaints.acts import ComplaintView
+from xiezhi.supervision.complaints.acts import receive as receive_complaint
+from xiezhi.supervision.complaints.acts import views as complaint_views
+from xiezhi.supervision.complaints.chain import Content as ComplaintContent
 from xiezhi.supervision.health import health
 from xiezhi.supervision.live import Follower
 from xiezhi.supervision.rebuild import Rebuilt, rebuild
 
-__all__ = ["Follower", "Rebuilt", "follower", "health", "open_as_matter", "rebuild"]
+__all__ = [
+    "ComplaintContent", "ComplaintView", "Follower", "Rebuilt", "complaint_views", "follower", "health",
+    "open_as_matter", "rebuild", "receive_complaint",
+]  # fmt: skip
 
 
 def follower() -> Follower:

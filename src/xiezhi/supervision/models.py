@@ -223,3 +223,4 @@ class Matter(models.Model):
 
 
 from xiezhi.supervision.reviewing import models as reviewing  # noqa: E402, F401  its tables belong to this room
+from xiezhi.supervision.complaints import models as complaints  # noqa: E402, F401

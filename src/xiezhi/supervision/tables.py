@@ -20,6 +20,8 @@ TABLES = (
     Table(
         "supervision_review_told", TableClass.EPHEMERAL, "what a body is told of a file reviewed; drawn from the file"
     ),
+    Table("supervision_complaint", TableClass.GUARDED),
+    Table("supervision_complainant", TableClass.BLOB),
     Table("supervision_mark", TableClass.EPHEMERAL, "how far the follower has read; reading again changes nothing"),
     Table("supervision_rule_health", TableClass.EPHEMERAL, "which rule is left out for a while; found again by trying"),
     Table("supervision_back_test", TableClass.EPHEMERAL, "a trial of a rule over the ledger; it can be run again"),

@@ -9,6 +9,8 @@ from procrastinate.contrib.django import app
 
 from xiezhi.accounts.door import as_system
 from xiezhi.supervision import backtesting
+from xiezhi.supervision.complaints import acts as complaints
+from xiezhi.supervision.complaints import following
 from xiezhi.supervision.matters import drawing
 from xiezhi.supervision.models import BackTest
 
@@ -40,3 +42,17 @@ def back_test_later(test: BackTest) -> None:
 def draw_matters(timestamp: int) -> None:
     """Draw the supervision matters that moved, for the bodies they are about."""
     drawing.follow()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="supervision", pass_context=False)
+def follow_complaints(timestamp: int) -> None:
+    """Tell complainants what was answered in the matters their complaints led to."""
+    following.follow()
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(queue="supervision", pass_context=False)
+def forget_complainants(timestamp: int) -> None:
+    """Forget who complained, once that time is over."""
+    complaints.forget()

@@ -33,6 +33,7 @@ PROCEDURE = "letter"
 """What the entries of a letter's chain name as their procedure: they are no case."""
 STATES = {
     "letter_received": "received",
+    "letter_registered": "registered",
     "letter_accepted": "accepted",
     "letter_refused": "refused",
     "letter_answered": "answered",

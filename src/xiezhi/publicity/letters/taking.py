@@ -46,13 +46,12 @@ class Arrived:
     content: Content
     at: datetime
 
-    @property
-    def plain_words(self) -> str:
-        """Its words without what tells who somebody is: what goes into the record of what was asked."""
-        sender = [Known("name", self.content.name, "sender", "other")] if len(self.content.name) > 1 else []
-        sender += [Known("phone", self.content.contact, "sender")] if len(self.content.contact) > 4 else []
-        shown = Profile(names={"": "hide"})
-        return redact({"text": self.content.words}, sender, shown).fields["text"]
+
+def without_sender(content: Content) -> str:
+    """The words without what tells who somebody is: what goes into the record of what was asked."""
+    sender = [Known("name", content.name, "sender", "other")] if len(content.name) > 1 else []
+    sender += [Known("phone", content.contact, "sender")] if len(content.contact) > 4 else []
+    return redact({"text": content.words}, sender, Profile(names={"": "hide"})).fields["text"]
 
 
 def collect() -> int:
@@ -94,6 +93,10 @@ def _out_of_the_box(identifier: UUID) -> Arrived | None:
 
 def take_in(arrived: Arrived, *, by: Claim) -> Letter:
     """Register a letter with who answers it."""
+    if arrived.kind == "complaint":
+        from xiezhi.publicity.letters import complaining
+
+        return complaining.take_in(arrived, by)
     taken = {"correction": _about_a_record, "reply": _about_a_record, "question": _question}[arrived.kind]
     return taken(arrived, by)
 
@@ -104,7 +107,7 @@ def _about_a_record(arrived: Arrived, by: Claim) -> Letter:
     if row is None:
         return _returned(arrived, NOT_SHOWN, by)
     asked = asks.receive(
-        row.id, arrived.kind, words=arrived.plain_words, who="", contact="", by=by, at=arrived.at
+        row.id, arrived.kind, words=without_sender(arrived.content), who="", contact="", by=by, at=arrived.at
     )  # fmt: skip
     body = accounts.body(row.body_id) if row.body_id else None
     letter = _fresh(arrived, str(row.scope), row.body_id, body)
@@ -136,7 +139,7 @@ def by_nobody() -> str:
 
 
 def _received(letter: Letter, arrived: Arrived, changes: dict[str, Any], by: Claim) -> Letter:
-    chain.move(letter, "letter_received", _first(letter) | changes, by=by, at=arrived.at, content=arrived.content)
+    chain.move(letter, "letter_received", first(letter) | changes, by=by, at=arrived.at, content=arrived.content)
     return letter
 
 
@@ -145,11 +148,11 @@ def _returned(arrived: Arrived, why: str, by: Claim) -> Letter:
     letter = _fresh(arrived, by.body_path, None, None)
     day = legal_day(arrived.at)
     ended = {"answer": why, "answered_on": day, "keep_until": periods().keep.after(day)}
-    chain.move(letter, "letter_closed", _first(letter) | ended, by=by, at=arrived.at, content=arrived.content)
+    chain.move(letter, "letter_closed", first(letter) | ended, by=by, at=arrived.at, content=arrived.content)
     return letter
 
 
-def _first(letter: Letter) -> dict[str, Any]:
+def first(letter: Letter) -> dict[str, Any]:
     """What the first entry of a chain says."""
     names = ("kind", "number", "lookup", "seal", "about", "received_on")
     return {name: getattr(letter, name) for name in names}

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from xiezhi.accounts.door import needs
 from xiezhi.kernel.clock import today
 from xiezhi.publicity.duties import OPEN
-from xiezhi.publicity.models import Publication, Request
+from xiezhi.publicity.models import Letter, Publication, Request
 from xiezhi.publicity.web.wording import ACTS, STATES, tag
 
 MOST = 200
@@ -87,6 +87,7 @@ def _counts() -> dict[str, int]:
         "late": Publication.objects.filter(_late(day)).count(),
         "undone": Publication.objects.filter(state="published", withdraw_by__isnull=False).count(),
         "past": Publication.objects.filter(state="published", shown_until__lt=day).count(),
+        "questions": Letter.objects.filter(kind="question", state="received").count(),
         "asked": Request.objects.filter(state="received").count(),
     }
 

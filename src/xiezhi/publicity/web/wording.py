@@ -41,6 +41,11 @@ ANSWERS = {
     "accepted": (lazy("Granted"), "met"),
     "refused": (lazy("Refused"), "paused"),
 }
+LETTERS = {
+    "received": (lazy("To be answered"), "due"),
+    "answered": (lazy("Answered"), "met"),
+    "closed": (lazy("Nobody to pass it on to"), "paused"),
+}
 FIELDS = {
     "title": lazy("Title of the record"),
     "party": lazy("Party"),
