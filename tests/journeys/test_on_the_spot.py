@@ -37,7 +37,7 @@ def test_a_fine_on_the_spot_is_decided_handed_over_paid_closed_and_archived(data
     second.does(act("decision_delivered"), {"receipt": "signed", "delivered_on": begun.date().isoformat()},
                 begun + timedelta(minutes=5), people.pair)  # fmt: skip
     second.does(act("reported"), {"received_by": "内勤"}, begun + timedelta(days=1))
-    officer.does(act("paid"), {"amount": "50", "way": "bank", "receipt_number": "测 0001", "complete": True},
+    officer.does(act("paid"), {"amount": "50", "way": "bank", "receipt_number": "测 0001"},
                  begun + timedelta(days=3))  # fmt: skip
     officer.does(act("closed"), {"summary": "罚款已缴清。"}, begun + timedelta(days=4))
     archivist.does(act("archived"), {"pages": "9", "checked": True}, begun + timedelta(days=5))

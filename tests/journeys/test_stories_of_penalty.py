@@ -146,3 +146,33 @@ def test_a_fine_on_the_street_says_that_reconsideration_comes_first_and_it_does(
     do(street.officer, "forwarded", {"to": "广州市天河区人民政府"}, at=Step("", "09-10T09:00").instant, case_id=case_id)
     assert clock(street, case_id, "forward_due").state == "met"
     assert last(street, case_id, "remedy_sought")["accepted_by"] == "广州市天河区人民政府"
+
+
+def test_a_fine_on_the_street_paid_late_and_twice_grows_like_any_other_and_the_rest_goes_back(street):
+    case_id = on_the_street(street, fine="200")
+    served = {"receipt": "signed", "delivered_on": "2026-09-01"}
+    take(Step("decision_delivered", "09-01T10:10", facts=served, pair=True), street, case_id)
+    take(Step("reported", "09-02T09:00", facts={"received_by": "内勤"}), street, case_id)
+    early = Step("surcharge_decided", "09-16T09:00", facts={"amount": "0.01", "pay_by": "2026-09-30"})
+    assert "surcharge_as_reckoned" in refused(street, case_id, early)
+    part = {"amount": "100", "way": "bank", "receipt_number": "测 1"}
+    take(Step("paid", "09-16T10:00", facts=part), street, case_id)
+    assert last(street, case_id, "paid")["complete"] is False
+    take(replace(early, at="09-20T09:00", facts={**early.facts, "amount": "12.00"}), street, case_id)
+    paper = said(street, case_id, "surcharge_decision").replace(",", "")
+    assert "于2026年9月1日" in paper
+    assert "200.00" in paper
+    told = {**DIRECT, "receiver_role": "party", "signed_on": "2026-09-20"}
+    take(Step("surcharge_delivered", "09-20T15:00", facts=told, pair=True), street, case_id)
+    take(Step("paid", "09-21T09:00", facts={**part, "receipt_number": "测 2"}), street, case_id)
+    close = Step("closed", "09-22T09:00", facts={"summary": "罚款已缴清。"})
+    assert "closed_when_performed" in refused(street, case_id, close)
+    take(Step("paid", "09-22T09:00", facts={**part, "for_surcharge": "12", "receipt_number": "测 3"}), street, case_id)
+    assert last(street, case_id, "paid")["complete"] is True
+    assert "nothing_kept_too_much" in refused(street, case_id, close)
+    back = {"ground": "overpaid", "amount": "88", "way": "凭原收据到代收机构办理。"}
+    take(Step("repayment_decided", "09-23T09:00", facts=back), street, case_id)
+    assert "88.00" in said(street, case_id, "refund_notice")
+    take(Step("repaid", "09-24T09:00", facts={"amount": "88", "reference": "退 1"}), street, case_id)
+    take(replace(close, at="09-25T09:00"), street, case_id)
+    assert seen(street, case_id).row.closed_on

@@ -18,6 +18,7 @@ from xiezhi.standards import door as standards
 
 LAYERS = ("national", "provincial/guangdong", "sectors/market_regulation")
 PROCEDURE = standards.procedure("penalty_ordinary", LAYERS, date(2025, 1, 1))
+ON_THE_SPOT = standards.procedure("penalty_on_the_spot", LAYERS, date(2025, 1, 1))
 DUE = date(2025, 6, 26)
 
 sums = st.decimals("0.01", "2000", places=2, allow_nan=False, allow_infinity=False)
@@ -89,7 +90,31 @@ def test_what_is_left_and_what_is_too_much_are_never_both_there_and_differ_by_wh
     assert left - over == fine - sum((amount for _, amount, _ in paid), Decimal(0))
 
 
+@given(fines, payments, st.none() | st.tuples(st.integers(1, 30), st.integers(0, 20)), st.integers(0, 60))
+@settings(max_examples=30, deadline=None)
+def test_a_fine_imposed_on_the_spot_grows_day_by_day_as_any_other(fine, paid, sought, day):
+    """The same sums, payments and reconsideration: the same surcharge, to the cent and the day."""
+    remedy = [] if sought is None else [happened("remedy_sought", sought[0]), happened("remedy_ended", sum(sought))]
+    later = sorted([*recorded(fine, paid)[2:], *remedy], key=lambda one: one.at)
+    spot = [happened("spot_decided", 0, kinds=["fine"], fine=str(fine)), *decided(fine)[1:], *later]
+    known = [one for one in [*decided(fine), *later] if one.at <= happened("", day).at]
+    street = [one for one in spot if one.at <= happened("", day).at]
+    case = Situation(ON_THE_SPOT, History(street), standards.calendar(), Body(), at=happened("", day).at)
+    assert case.accounts["surcharge"].accrued == situation(known, day).accounts["surcharge"].accrued
+    assert case.clocks["payment_due"].due == DUE
+
+
 @pytest.mark.parametrize("later", [happened("repaid", 12, amount="500"), happened("surcharge_decided", 30, amount="9")])
 def test_what_came_after_a_fine_was_paid_in_full_does_not_make_it_late(later):
     paid = [*recorded(Decimal(500), [(5, Decimal(500), None)]), later]
     assert situation(paid, 41).clocks["payment_due"].state == "used"
+
+
+def test_an_act_has_no_field_in_which_payment_in_full_could_be_typed():
+    for key in standards.current().procedure_keys():
+        if "penalty" not in key:
+            continue
+        act = standards.procedure(key, LAYERS, date(2025, 1, 1)).act("paid")
+        assert act is not None
+        assert act.field("complete") is None
+        assert [one.key for one in act.computes] == ["complete"]
