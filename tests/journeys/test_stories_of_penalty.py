@@ -176,3 +176,31 @@ def test_a_fine_on_the_street_paid_late_and_twice_grows_like_any_other_and_the_r
     take(Step("repaid", "09-24T09:00", facts={"amount": "88", "reference": "退 1"}), street, case_id)
     take(replace(close, at="09-25T09:00"), street, case_id)
     assert seen(street, case_id).row.closed_on
+
+
+def test_who_is_refused_instalments_is_told_why_and_pays_by_the_same_day_as_before(street):
+    case_id = on_the_street(street, fine="200")
+    served = {"receipt": "signed", "delivered_on": "2026-09-01"}
+    take(Step("decision_delivered", "09-01T10:10", facts=served, pair=True), street, case_id)
+    take(Step("reported", "09-02T09:00", facts={"received_by": "内勤"}), street, case_id)
+    no = Step("instalment_refused", "09-04T09:00", facts={
+        "applied_on": "2026-09-03", "asked": "instalments", "hardship": "近日生意不好。", "ground": "no_proof",
+        "reasons": "没有提供收入证明，经告知后仍未提供。"})  # fmt: skip
+    bare = replace(no, facts={**no.facts, "reasons": ""})
+    assert refused(street, case_id, bare)["field:reasons"].cites[0] == "penalty_law/66/p2"
+    take(no, street, case_id)
+    paper = said(street, case_id, "instalment_refusal")
+    for word in ("不予分期缴纳罚款决定书", "没有提供收入证明，经告知后仍未提供", "为2026年9月16日", "六个月内，直接向"):
+        assert word in paper, word
+    assert due(street, case_id)["payment_due"] == "2026-09-16"
+    yes = Step("instalment_approved", "09-07T09:00", facts={
+        "applied_on": "2026-09-03", "hardship": "近日生意不好。", "until": "2026-10-30",
+        "plan": [{"due": "2026-10-30", "amount": "200"}]})  # fmt: skip
+    assert "refused_application_is_answered" in refused(street, case_id, yes)
+    take(Step("paid", "09-08T09:00", facts={"amount": "200", "way": "bank", "receipt_number": "测 1"}), street, case_id)
+    close = Step("closed", "09-09T09:00", facts={"summary": "罚款已缴清。"})
+    assert "refusal_told_before_closing" in refused(street, case_id, close)
+    told = {**DIRECT, "receiver_role": "party", "signed_on": "2026-09-09"}
+    take(Step("instalment_refusal_delivered", "09-09T10:00", facts=told, pair=True), street, case_id)
+    take(replace(close, at="09-09T15:00"), street, case_id)
+    assert clock(street, case_id, "payment_due").state == "used"

@@ -61,7 +61,10 @@ class _Generated:
         return value.get("zh", "") if isinstance(value, dict) and "zh" in value else _said(value)
 
     def _remedies(self) -> Any:
-        remedies = self.situation.procedure.remedies
+        remedies, attempt = self.situation.procedure.remedies, self.situation.attempt
+        act = self.situation.procedure.act(attempt.act) if attempt else None
+        if remedies and remedies.of_other_acts and act and not act.decides:
+            remedies = remedies.of_other_acts
         return papers.remedies_text(remedies, self.body) if remedies else ""
 
     def _parties(self) -> str:
@@ -161,6 +164,11 @@ class _Generated:
     def _bank(self) -> str:
         """The bank it named."""
         return str(self._decision("bank"))
+
+    def _pay_by(self) -> str:
+        """The last day on which something of it is due."""
+        days = [part.day for one in self.situation.accounts.values() for part in one.parts]
+        return max(days).isoformat() if days else ""
 
     def _surcharge_ranges(self) -> list[dict[str, str]]:
         """How the surcharge of the day was reckoned, range by range."""

@@ -268,12 +268,13 @@ class Reckoning(Cited):
 
 
 class Remedies(Cited):
-    """What the party may do about the decision."""
+    """What the party may do about the decision; and about other acts of the same case, where that differs."""
 
     reconsideration_first: bool
     reconsideration_days: int = Field(ge=1)
     litigation_months: int | None = None
     litigation_days: int | None = None
+    of_other_acts: Remedies | None = None
 
 
 class FilePart(Form):
