@@ -18,8 +18,10 @@ from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView
 from xiezhi.kernel.clock import today
 from xiezhi.kernel.errors import Refusal, Text, text
+from xiezhi.publicity.letters.periods import Period, periods
 from xiezhi.standards import door as standards
 from xiezhi.standards.door import Matter, Procedure, TimeLimit
+from xiezhi.supervision import door as supervision
 
 Line = dict[str, Any]
 UNITS = {
@@ -78,6 +80,7 @@ def everything() -> Iterator[Before]:
             yield from _officers(body)
         yield from _powers(listed)
         yield from _procedures(listed)
+        yield from _letters(listed)
 
 
 def line(zh: str, en: str, value: str | Text) -> Line:
@@ -133,6 +136,44 @@ def _officers(body: BodyView) -> Iterator[Before]:
                 line("执法领域", "Fields", "、".join(certificate.fields)),
             ]
             yield Before("officers", certificate.number, certificate.valid_from, None, lines)
+
+
+# ---- letters ----
+
+
+def _letters(bodies: list[BodyView]) -> Iterator[Before]:
+    """How long what the public sends may wait for an answer, and how long it is kept: by the layers of law."""
+    for layers in dict.fromkeys(("national", *(one for one in body.layers if "/" in one)) for body in bodies):
+        said, heard = periods(layers[:2]), supervision.complaint_periods(layers[:2])
+        listed = (
+            ("答复提问", "Answer to a question", said.question),
+            (
+                "来信原文和来信人信息的保存（自答复起）",
+                "A letter and who sent it are kept (from the answer)",
+                said.keep,
+            ),
+            ("决定是否受理投诉", "Whether a complaint is taken up", heard.accept),
+            ("答复投诉（自受理起）", "Answer to a complaint (from taking it up)", heard.answer),
+            (
+                "投诉原文和投诉人信息的保存（自答复起）",
+                "A complaint and who sent it are kept (from the answer)",
+                heard.keep,
+            ),
+        )
+        lines = [line(zh, en, _period(one)) for zh, en, one in listed]
+        least = said.ratings.least
+        lines.append(line("评价满多少条才计入", "Ratings counted at a time", text(f"{least}条", f"{least} at least")))
+        yield Before("letters", layers[:2][-1], said.in_force["from"], said.in_force.get("to"), lines)
+
+
+def _period(one: Period | supervision.ComplaintPeriod) -> Text:
+    unit, cites = UNITS[one.of], (one.cite,) if isinstance(one.cite, str) else tuple(one.cite)
+    ground = _cited(tuple(filter(None, cites)))
+    note = one.unverified or text("", "")
+    return text(
+        f"{one.days}{unit['zh']}（{ground['zh']}）{note['zh']}",
+        f"{one.days} {unit['en']} ({ground['en']}) {note['en']}",
+    )
 
 
 # ---- matters ----

@@ -16,6 +16,7 @@ from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Draft, Entry
 from xiezhi.publicity import opening
+from xiezhi.publicity.letters import rebuild as letters
 from xiezhi.publicity.models import Publication, Request
 from xiezhi.publicity.moving import GONE, PROCEDURE, read, row_of
 from xiezhi.publicity.record import record_of
@@ -52,6 +53,7 @@ def rebuild(*, mend: bool = True) -> Rebuilt:
     if mend:
         for identifier in seen.differences:
             _mend(identifier)
+    seen.differences |= letters.rebuild(mend=mend)
     return seen
 
 

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from xiezhi.publicity import following, preparing, proving, sweeping
 from xiezhi.publicity.files import writing
-from xiezhi.publicity.letters import answering, complaining, keeping, taking
+from xiezhi.publicity.letters import answering, complaining, keeping, rating, taking
 
 AGAIN = RetryStrategy(max_attempts=4, exponential_wait=60)
 
@@ -32,8 +32,9 @@ def letters(timestamp: int) -> None:
 @app.periodic(cron="20 3 * * *")
 @app.task(queue="publicity", queueing_lock="publicity-forget", retry=AGAIN, pass_context=False)
 def forget_letters(timestamp: int) -> None:
-    """Forgets what was sent, once its time is over."""
+    """Forgets what was sent, once its time is over; counts ratings where there are enough."""
     keeping.forget()
+    rating.count()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -8,13 +8,15 @@ from xiezhi.supervision.complaints.acts import ComplaintView
 from xiezhi.supervision.complaints.acts import receive as receive_complaint
 from xiezhi.supervision.complaints.acts import views as complaint_views
 from xiezhi.supervision.complaints.chain import Content as ComplaintContent
+from xiezhi.supervision.complaints.periods import Period as ComplaintPeriod
+from xiezhi.supervision.complaints.periods import periods as complaint_periods
 from xiezhi.supervision.health import health
 from xiezhi.supervision.live import Follower
 from xiezhi.supervision.rebuild import Rebuilt, rebuild
 
 __all__ = [
-    "ComplaintContent", "ComplaintView", "Follower", "Rebuilt", "complaint_views", "follower", "health",
-    "open_as_matter", "rebuild", "receive_complaint",
+    "ComplaintContent", "ComplaintPeriod", "ComplaintView", "Follower", "Rebuilt", "complaint_periods",
+    "complaint_views", "follower", "health", "open_as_matter", "rebuild", "receive_complaint",
 ]  # fmt: skip
 
 

@@ -47,6 +47,7 @@ class Periods(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal["letters"]
+    in_force: dict[str, date]
     question: Period
     keep: Period
     ratings: Enough

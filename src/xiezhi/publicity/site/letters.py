@@ -156,3 +156,42 @@ def questions(request: HttpRequest) -> HttpResponse:
     """Questions that were answered and may be read by all."""
     rows = store.questions(request.GET.get("body", "")[:64])
     return page(request, "questions.html", {"rows": rows, "write": reverse("site-write", args=["question"])})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HttpRequest) -> HttpResponse:
+    """Rate how a body dealt with one: of which kind its act was, and how well; nothing else is asked."""
+    lang = "zh" if translation.get_language() == "zh-hans" else "en"
+    said = {name: request.POST.get(name, request.GET.get(name, ""))[:40] for name in ("body", "act", "stars")}
+    listed = [(code, name.get(lang, "")) for code, name in store.bodies(today())]
+    context: dict[str, Any] = {"said": said, "bodies": listed, "stars": words.STARS, "trap": TRAP, "noindex": True}
+    if request.method != "POST":
+        return private_page(request, "rate.html", {**context, "mark": tokens.new("rating", now())})
+    mark = tokens.read("rating", request.POST.get("mark", ""), now())
+    known = said["body"] in dict(listed) and said["act"] in words.KINDS and said["stars"] in words.STARS
+    wrong: Any = "" if known else words.LETTER_WRONGS["choose"]
+    if request.POST.get(TRAP) or foreign(request):
+        wrong = words.LETTER_WRONGS["machine"]
+    elif isinstance(mark, Wrong):
+        wrong = words.LETTER_WRONGS[mark.value]
+    if wrong or isinstance(mark, Wrong):
+        return private_page(request, "rate.html", {**context, "mark": tokens.new("rating", now()), "wrong": wrong}, 422)
+    try:
+        writing.rate(mark.id, said["body"], said["act"], int(said["stars"]))
+    except writing.Full:
+        context |= {"mark": tokens.new("rating", now()), "wrong": words.LETTER_WRONGS["full"]}
+        return private_page(request, "rate.html", context, 503)
+    return private_page(request, "rate.html", {**context, "done": True})
+
+
+@require_safe
+def ratings(request: HttpRequest) -> HttpResponse:
+    """What was rated, body by body in the order of their codes: sums of many, never one."""
+    lang = "zh" if translation.get_language() == "zh-hans" else "en"
+    names = {code: name.get(lang, "") for code, name in store.bodies(today())}
+    rows = [
+        {**row, "body": names.get(row["body_code"], row["body_code"]), "kind": words.KINDS.get(row["act"], row["act"]),
+         "listed": [row["counts"].get(star, 0) for star in words.STARS], "total": sum(row["counts"].values())}
+        for row in store.ratings()
+    ]  # fmt: skip
+    return page(request, "ratings.html", {"rows": rows, "stars": words.STARS, "noindex": True})

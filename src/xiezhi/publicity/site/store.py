@@ -263,7 +263,15 @@ def questions(body: str = "", limit: int = 50) -> list[dict[str, Any]]:
         return _rows(cursor, names)
 
 
-JSON_COLUMNS = frozenset({"hidden", "proof", "doc", "reason", "cite"})
+def ratings() -> list[dict[str, Any]]:
+    """Sums of ratings by body and kind of act, in the order of codes."""
+    names = ("body_code", "act", "until_day", "counts")
+    with reading() as cursor:
+        cursor.execute(f"SELECT {', '.join(names)} FROM opened.rating ORDER BY body_code, act LIMIT 5000")
+        return _rows(cursor, names)
+
+
+JSON_COLUMNS = frozenset({"counts", "hidden", "proof", "doc", "reason", "cite"})
 
 
 def _rows(cursor: Any, names: Sequence[str]) -> list[dict[str, Any]]:

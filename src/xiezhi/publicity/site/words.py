@@ -89,7 +89,15 @@ LETTER_STEPS = {
     "linked": _("Joined to a finding of supervision"),
     "answered": _("Answered"),
 }
+STARS = {
+    "5": _("Very good"),
+    "4": _("Good"),
+    "3": _("Fair"),
+    "2": _("Bad"),
+    "1": _("Very bad"),
+}
 LETTER_WRONGS = {
+    "choose": _("Choose body, kind of act and one of the five."),
     "short": _("Write at least five characters."),
     "long": _("This is too long."),
     "who": _("Say who you are and what shows it."),
