@@ -37,6 +37,7 @@ class SupervisionConfig(AppConfig):
                 "horn",
                 "oversight",
             ),
+            web.Item("reviews", _("Review of case files"), "review-list", "review.view", 28, "check", "oversight"),
             web.Item("early", _("Early warning"), "early-warning", "finding.view", 30, "clock", "oversight"),
             web.Item("back-tests", _("Back-tests"), "back-test-list", "rule.state", 50, "chart", "oversight"),
             web.Item("rules", _("Rules of supervision"), "rule-list", "rule.view", 40, "book", "oversight"),

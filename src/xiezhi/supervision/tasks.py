@@ -13,6 +13,7 @@ from xiezhi.supervision.complaints import acts as complaints
 from xiezhi.supervision.complaints import following
 from xiezhi.supervision.matters import drawing
 from xiezhi.supervision.models import BackTest
+from xiezhi.supervision.reviewing import planning
 
 log = logging.getLogger("xiezhi.supervision")
 
@@ -56,3 +57,10 @@ def follow_complaints(timestamp: int) -> None:
 def forget_complainants(timestamp: int) -> None:
     """Forget who complained, once that time is over."""
     complaints.forget()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="supervision", pass_context=False)
+def draw_reviews(timestamp: int) -> None:
+    """Draw the files of every review whose list a signed head covers by now."""
+    planning.draw_committed()

@@ -79,7 +79,7 @@ def _breaches(case: Case, broken: Iterable[Verdict]) -> Iterator[dict[str, Any]]
         entry, about = case.entry(one.seq), case.compiled.about[one.rule]
         yield {
             "rule": one.rule, "label": dict(about.label), "entry": str(entry.id), "act": entry.kind,
-            "on": legal_day(entry.occurred_at).isoformat(),
+            "position": entry.position, "on": legal_day(entry.occurred_at).isoformat(),
         }  # fmt: skip
 
 
