@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -94,3 +95,14 @@ def test_the_city_has_published_held_withdrawn_and_due_records_and_shows_no_head
         shown = " ".join(row[0] for row in cursor.fetchall())
     assert "安守正" not in shown
     assert "明衡示范" in shown
+
+
+def test_a_review_of_case_files_is_half_done_and_another_waits_to_be_drawn(city):
+    jian, huang = _enter("jian"), _enter("huang")
+    page = jian.get("/supervision/reviews/").content.decode()
+    plans = dict.fromkeys(re.findall(r"/supervision/reviews/([0-9a-f-]{36})/", page))
+    shown = [jian.get(f"/supervision/reviews/{one}/").content.decode() for one in plans]
+    words = ("评分有分歧", "已申请复核", "评分中", "系统自动抽取")
+    assert [sum(word in one for one in shown) for word in words] == [1, 1, 1, 1]
+    told = huang.get("/supervision/reviews/").content.decode()
+    assert "/supervision/reviews/results/" in told

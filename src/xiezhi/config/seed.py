@@ -16,6 +16,7 @@ from xiezhi.config import demo_record, places
 from xiezhi.kernel.clock import SHANGHAI, now
 from xiezhi.publicity import door as publicity
 from xiezhi.standards.door import read_data
+from xiezhi.supervision import door as supervision
 
 Progress = Callable[[str, str], None]
 SINCE = date(2021, 7, 15)
@@ -36,6 +37,8 @@ def seed(progress: Progress) -> None:
             play(scene, cast)
     progress("公示示范城市的执法决定", "publishing the decisions of the demo city")
     publicity.demonstrate(cast.claims.values())
+    progress("评查示范城市的案卷", "reviewing case files of the demo city")
+    supervision.demonstrate_reviews(cast.claims.values())
     demo_record.load(progress)
 
 

@@ -13,10 +13,11 @@ from xiezhi.supervision.complaints.periods import periods as complaint_periods
 from xiezhi.supervision.health import health
 from xiezhi.supervision.live import Follower
 from xiezhi.supervision.rebuild import Rebuilt, rebuild
+from xiezhi.supervision.reviewing.demonstrating import demonstrate as demonstrate_reviews
 
 __all__ = [
     "ComplaintContent", "ComplaintPeriod", "ComplaintView", "Follower", "Rebuilt", "complaint_periods",
-    "complaint_views", "follower", "health", "open_as_matter", "rebuild", "receive_complaint",
+    "complaint_views", "demonstrate_reviews", "follower", "health", "open_as_matter", "rebuild", "receive_complaint",
 ]  # fmt: skip
 
 
