@@ -199,3 +199,19 @@ class RatingCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.counts}"
+
+
+class SealedRow(models.Model):
+    """Which row of `opened.sealed` a case made, so that what no longer holds is taken away again."""
+
+    key = models.TextField(primary_key=True)
+    scope = PathField()
+    case_id = models.UUIDField()
+    purpose = models.TextField()
+
+    class Meta:
+        db_table = "publicity_sealed"
+        indexes = [models.Index("case_id", name="publicity_sealed_case")]
+
+    def __str__(self) -> str:
+        return self.purpose

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -56,11 +56,15 @@ class Before:
     lines: list[Line]
 
 
-def prepare() -> int:
-    """Write everything anew, in one transaction; how many rows there are now."""
-    found = {(one.topic, one.key, one.from_day): one for one in everything()}
+OFFICERS = "officers"
+
+
+def prepare(topic: str = "") -> int:
+    """Write everything anew, or one topic, in one transaction; how many rows there are now."""
+    listed = officers() if topic == OFFICERS else everything()
+    found = {(one.topic, one.key, one.from_day): one for one in listed}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM opened.before")
+        cursor.execute("DELETE FROM opened.before WHERE %s IN ('', topic)", [topic])
         cursor.executemany(
             "INSERT INTO opened.before (topic, key, from_day, to_day, doc) VALUES (%s, %s, %s, %s, %s::jsonb)",
             [
@@ -69,6 +73,13 @@ def prepare() -> int:
             ],
         )
     return len(found)
+
+
+def officers() -> Iterator[Before]:
+    """The officers and their certificates, which may be suspended from one hour to the next."""
+    with accounts.as_system(name="publicity"):
+        for body in accounts.bodies():
+            yield from _officers(body)
 
 
 def everything() -> Iterator[Before]:
@@ -124,18 +135,28 @@ def _ground(zh: str, en: str, cite: str) -> Text:
     return text(f"{zh}（{said['zh']}）", f"{en} ({said['en']})")
 
 
+STATES = {
+    "valid": text("有效", "valid"), "suspended": text("暂扣", "suspended"), "revoked": text("吊销", "revoked"),
+}  # fmt: skip
+
+
 def _officers(body: BodyView) -> Iterator[Before]:
-    """Name and certificate of each officer (three_systems): nothing else about them is public."""
+    """Name and certificate of each officer (three_systems): nothing else about them is public. A row for each state."""
     for officer in accounts.officers_of(body.id):
         for certificate in officer.certificates:
-            lines = [
-                line("姓名", "Name", officer.name),
-                line("执法证号", "Certificate", certificate.number),
-                line("发证机关", "Issued by", certificate.issuer),
-                line("执法机关", "Body", body.label),
-                line("执法领域", "Fields", "、".join(certificate.fields)),
-            ]
-            yield Before("officers", certificate.number, certificate.valid_from, None, lines)
+            ends = certificate.valid_to + timedelta(days=1)
+            states = certificate.states or ((certificate.valid_from, "valid"),)
+            for (since, state), until in zip(states, [*(day for day, _ in states[1:]), ends], strict=True):
+                lines = [
+                    line("姓名", "Name", officer.name),
+                    line("执法证号", "Certificate", certificate.number),
+                    line("状态", "State", STATES.get(state, text(state, state))),
+                    line("有效期至", "Valid until", certificate.valid_to.isoformat()),
+                    line("发证机关", "Issued by", certificate.issuer),
+                    line("执法机关", "Body", body.label),
+                    line("执法领域", "Fields", "、".join(certificate.fields)),
+                ]
+                yield Before("officers", certificate.number, since, min(until, ends), lines)
 
 
 # ---- letters ----

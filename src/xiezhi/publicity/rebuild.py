@@ -17,6 +17,7 @@ from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Draft, Entry
 from xiezhi.publicity import opening
 from xiezhi.publicity.letters import rebuild as letters
+from xiezhi.publicity.letters import standing
 from xiezhi.publicity.models import Publication, Request
 from xiezhi.publicity.moving import GONE, PROCEDURE, read, row_of
 from xiezhi.publicity.record import record_of
@@ -54,6 +55,8 @@ def rebuild(*, mend: bool = True) -> Rebuilt:
         for identifier in seen.differences:
             _mend(identifier)
     seen.differences |= letters.rebuild(mend=mend)
+    if mend:
+        standing.again()
     return seen
 
 

@@ -10,6 +10,11 @@ TABLES = (
     Table("publicity_letter", TableClass.GUARDED),
     Table("publicity_letter_content", TableClass.BLOB),
     Table("publicity_rating_count", TableClass.GUARDED),
+    Table(
+        "publicity_sealed",
+        TableClass.EPHEMERAL,
+        "which rows of the sealed store a case made; following makes them anew",
+    ),
     Table("publicity_mark", TableClass.EPHEMERAL, "how far the follower has read; reading again changes nothing"),
 )
 

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from xiezhi.publicity import following, preparing, proving, sweeping
 from xiezhi.publicity.files import writing
-from xiezhi.publicity.letters import answering, complaining, keeping, rating, taking
+from xiezhi.publicity.letters import answering, complaining, keeping, rating, standing, taking
 
 AGAIN = RetryStrategy(max_attempts=4, exponential_wait=60)
 
@@ -27,6 +27,7 @@ def letters(timestamp: int) -> None:
     taking.collect()
     answering.mended()
     complaining.tell()
+    standing.follow()
 
 
 @app.periodic(cron="20 3 * * *")
@@ -35,6 +36,7 @@ def forget_letters(timestamp: int) -> None:
     """Forgets what was sent, once its time is over; counts ratings where there are enough."""
     keeping.forget()
     rating.count()
+    standing.refresh()
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -42,6 +44,7 @@ def forget_letters(timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     """Takes away what is past its last day; at midnight the first of these runs finds the new day."""
     sweeping.sweep()
+    preparing.prepare(preparing.OFFICERS)
 
 
 @app.periodic(cron="40 2 * * *")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xiezhi.publicity.site import api, data, feeds, letters, views
+from xiezhi.publicity.site import api, checks, data, feeds, letters, views
 
 urlpatterns = [
     path("", views.home, name="site-home"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("letters/rate", letters.rate, name="site-rate"),
     path("letters/ratings", letters.ratings, name="site-ratings"),
     path("letters/write/<slug:kind>", letters.write, name="site-write"),
+    path("check/", checks.paper, name="site-check"),
+    path("check/officer", checks.certificate, name="site-certificate"),
+    path("check/<slug:token>/", checks.scanned, name="site-scanned"),
+    path("progress", checks.progress, name="site-progress"),
     path("verify", views.verify, name="site-verify"),
     path("data/", data.listing, name="site-data"),
     path("data/<path:name>", data.file, name="site-file"),

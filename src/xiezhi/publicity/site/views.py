@@ -180,10 +180,10 @@ def before(request: HttpRequest, topic: str = "") -> HttpResponse:
 
 def _said(doc: dict[str, Any]) -> list[tuple[str, Any]]:
     """The lines of a document in the reader's language: pairs of label and value."""
-    return [(line["label"].get(_lang(), ""), _spoken(line["value"])) for line in doc.get("lines", [])]
+    return [(line["label"].get(_lang(), ""), spoken(line["value"])) for line in doc.get("lines", [])]
 
 
-def _spoken(value: Any) -> Any:
+def spoken(value: Any) -> Any:
     """A value in the reader's language, where it is said in several."""
     return value.get(_lang(), "") if isinstance(value, dict) else value
 

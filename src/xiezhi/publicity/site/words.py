@@ -108,3 +108,10 @@ LETTER_WRONGS = {
     "too_late": _("The form had been open for long. Send it again; what you wrote is still here."),
     "full": _("The letterbox takes nothing more just now. Try again in some minutes."),
 }
+VERDICTS = {
+    "genuine": _("Genuine: a paper with this number and check code was issued. Compare it with the one in your hand."),
+    "void": _("Void: this paper was issued, and its number was declared void since. It has no effect."),
+    "altered": _("Not as issued: number and check code do not belong together. Something was changed or mistyped."),
+    "unknown": _("Unknown: no paper with this number and check code was issued here."),
+    "unreadable": _("A check code is at least 16 of the digits 0 to 9 and letters a to f."),
+}
