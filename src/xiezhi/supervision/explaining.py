@@ -147,9 +147,13 @@ def _spans(case: Case, owed: Owed) -> Iterator[Step]:
 
 
 def _last_day(deadline: Deadline, case: Case, owed: Owed, due: Due) -> Iterator[Step]:
+    day = without_pauses(owed, case.calendar) if due.pauses else 0
     if due.pauses:
-        yield Step("ends", day=without_pauses(owed, case.calendar))
+        yield Step("ends", day=day)
     for one in due.pauses:
+        if one.rolled is not None:
+            yield Step("rolled" if deadline.last_day == "rolls" else "lasts", None, day, one.rolled)
+        day = (day if one.rolled is None else one.rolled) + one.moved
         kind = "perhaps_paused" if not one.certain else "pause_runs" if one.until is None else "paused"
         yield Step(kind, one.seq, one.since, one.until, one.moved)
     if due.before is not None and due.last != due.before:

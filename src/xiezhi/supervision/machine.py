@@ -200,11 +200,12 @@ def _pause(held, o, places, most, p, kind, first, until, stretches, n):
 
 
 @compiled
-def _due(held, o, places, most, now, stretches, cum, workdays):
+def _due(held, o, places, most, now, how, stretches, cum, workdays):
     """The due day before rest days are looked at, with pauses in the order in which they begin; NULL while paused.
 
-    `now`: until when pauses that run are counted, NULL for ever. Also whether a pause perhaps moves it. For obligations
-    with pauses; of others who calls reads O_DUE, since the call would cost more.
+    `now`: until when pauses that run are counted, NULL for ever; `how`: what a rest day does to the last day. Also
+    whether a pause perhaps moves it. For obligations with pauses; of others who calls reads O_DUE, since the call would
+    cost more.
     """
     due = held[o, O_DUE]
     n = 2 * most
@@ -235,7 +236,8 @@ def _due(held, o, places, most, now, stretches, cum, workdays):
     covered = held[o, O_START]
     doubtful = False
     for i in range(n):
-        if found[i, 0] > due:
+        ends = last_in_time(due, how, False, cum, workdays)  # until then it runs
+        if found[i, 0] > ends:
             break
         if found[i, 2] == 0:
             doubtful = True
@@ -244,7 +246,8 @@ def _due(held, o, places, most, now, stretches, cum, workdays):
         if until == NULL:
             return NULL, doubtful
         if until > max(found[i, 0], covered):
-            due = moved(due, held[o, O_UNIT], found[i, 0], covered, until, cum, workdays)
+            base = ends if max(found[i, 0], covered) > due else due
+            due = moved(base, held[o, O_UNIT], found[i, 0], covered, until, cum, workdays)
             covered = until
     return due, doubtful
 
@@ -508,7 +511,9 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                                 continue
                             due, perhaps = held[o, O_DUE], False
                             if held[o, O_PAUSES] != 0:
-                                due, perhaps = _due(held, o, places, most_pauses, day, stretches, cum, workdays)
+                                due, perhaps = _due(
+                                    held, o, places, most_pauses, day, deadlines[d, 6], stretches, cum, workdays
+                                )
                             due = last_in_time(due, deadlines[d, 6], hourly, cum, workdays)
                             actual = at if hourly else day
                             if match == NULL:
@@ -540,7 +545,9 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                                     continue
                                 due, perhaps = held[o, O_DUE], False
                                 if held[o, O_PAUSES] != 0:
-                                    due, perhaps = _due(held, o, places, most_pauses, NULL, stretches, cum, workdays)
+                                    due, perhaps = _due(
+                                        held, o, places, most_pauses, NULL, deadlines[d, 6], stretches, cum, workdays
+                                    )
                                 if due != NULL and day > last_in_time(due, deadlines[d, 6], hourly, cum, workdays):
                                     continue
                                 more = extensions[x, 1]
@@ -666,7 +673,9 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                     out[n_out, 6] = d
                     due, perhaps = held[o, O_DUE], False
                     if held[o, O_PAUSES] != 0:
-                        due, perhaps = _due(held, o, places, most_pauses, NULL, stretches, cum, workdays)
+                        due, perhaps = _due(
+                            held, o, places, most_pauses, NULL, deadlines[d, 6], stretches, cum, workdays
+                        )
                     out[n_out, 2] = PENDING
                     out[n_out, 3] = NULL
                     if due != NULL:

@@ -99,7 +99,8 @@ class Owed:
 class Stretch:
     """Days that do not count: those after `since`, up to `until` (None: it still runs). Not `certain`: perhaps.
 
-    `seq` is the place of the entry that began it. `moved`: by how many days it moved the due day, once that is known.
+    `seq` is the place of the entry that began it. `moved`: by how many days it moved the due day, once that is known;
+    `rolled`: the day to which that had moved off rest days before, where the pause began only then.
     """
 
     seq: int
@@ -107,6 +108,7 @@ class Stretch:
     until: int | None
     certain: bool
     moved: int = 0
+    rolled: int | None = None
 
 
 @dataclass(frozen=True)
@@ -256,17 +258,21 @@ def due_of(deadline: Deadline, case: Case, owed: Owed, upto: int, now: int | Non
     due, covered, doubtful = without_pauses(owed, case.calendar), owed.start, False
     counted: list[Stretch] = []
     for stretch in sorted(_stretches(deadline, case, owed, upto), key=lambda one: one.since):
-        if stretch.since > due:
+        ends = _last(deadline, due, case.calendar)  # until then it runs (civil_procedure_law/85/p3)
+        if stretch.since > ends:
             break
         until = case.entries[now].day if stretch.until is None and now is not None else stretch.until
-        before, since = due, max(stretch.since, covered)
+        since = max(stretch.since, covered)
+        before = ends if since > due else due
         if not stretch.certain:
             doubtful = True
         elif until is None:
             return Due(None, doubtful, None, (*counted, stretch))
         elif until > since:
-            due, covered = _moved(due, since, until, owed.spans[0][1], case.calendar), until
-        counted.append(replace(stretch, until=until, moved=due - before))
+            stretch = replace(stretch, rolled=None if before == due else before)
+            due, covered = _moved(before, since, until, owed.spans[0][1], case.calendar), until
+            stretch = replace(stretch, moved=due - before)
+        counted.append(replace(stretch, until=until))
     return Due(_last(deadline, due, case.calendar), doubtful, due, tuple(counted))
 
 

@@ -277,7 +277,11 @@ def _due(
     calendar: Calendar,
     rolls: bool,
 ) -> tuple[date, tuple[Stretch, ...]]:
-    """The last day, pauses that overlap counted once; and the pauses that counted."""
+    """The last day, pauses that overlap counted once; and the pauses that counted.
+
+    A last day on a rest day is not yet the end: the period ends on the first day after (civil_procedure_law/85/p3). So
+    a pause that begins in between, or on that very day, still finds it running, and is counted from that day on.
+    """
     spans: list[tuple[int, DayKind]] = [(limit.counts.days, limit.counts.of)]
     for _, (days, unit) in extensions:
         if spans[-1][1] == unit:
@@ -289,12 +293,13 @@ def _due(
         end = count(end, days, unit, calendar, rolls=False)
     counted, covered = [], started
     for pause in pauses:
-        if pause.start > end:
+        ends = calendar.next_working(end) if rolls else end
+        if pause.start > ends:
             break
         last = pause.until or pause.start + timedelta(days=pause.days)
         first = max(pause.start, covered)
         if last > first:
-            end = _shift(end, first, last, limit.counts.of, calendar)
+            end = _shift(ends if first > end else end, first, last, limit.counts.of, calendar)
             covered = last
         counted.append(pause)
     return (calendar.next_working(end) if rolls else end), tuple(counted)

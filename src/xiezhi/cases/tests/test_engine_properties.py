@@ -104,3 +104,35 @@ def test_a_pause_that_ended_before_the_clock_opened_does_not_count():
     acts = [("testing_sent", 0), ("testing_returned", 5), ("filed", 10)]
     history = History(Happened(act, day(offset), {}, ("a", "b"), "a", act) for act, offset in acts)
     assert situation(history, day(30)).clocks["decision_due"].pauses == ()
+
+
+def stopped(filed: int, first: int, long: int) -> History:
+    """A case filed on a day and suspended once, so many days later and for so many days."""
+    acts = (
+        ("filed", filed),
+        ("investigation_suspended", filed + first),
+        ("investigation_resumed", filed + first + long),
+    )
+    return History(Happened(act, day(at), {}, ("a", "b"), "a", f"{n}") for n, (act, at) in enumerate(acts))
+
+
+@given(st.integers(0, 400), st.integers(60, 130), st.integers(0, 60))
+@settings(max_examples=200, deadline=None)
+def test_a_pause_counts_while_the_time_still_runs_and_it_runs_to_the_day_to_which_it_rolled(filed, first, long):
+    """Civil Procedure Law art. 85 p. 3: the first day after the rest days is the day on which the period ends."""
+    at = day(filed + 400)
+    plain = situation(History([Happened("filed", day(filed), {}, ("a", "b"), "a", "0")]), at).clocks["decision_due"]
+    clock = situation(stopped(filed, first, long), at).clocks["decision_due"]
+    begun = day(filed + first).date()
+    if begun > plain.due:
+        assert (clock.due, clock.pauses) == (plain.due, ())
+        return
+    assert len(clock.pauses) == 1
+    ended = begun + timedelta(days=long)
+    assert clock.due >= max(plain.due, ended)
+    assert standards.calendar().is_working(clock.due)
+    # so many days were left of the time when it stood still: no day of them is lost, and none is won but rest days
+    left = (plain.due - begun).days
+    unrolled = plain.started + timedelta(days=90)
+    left = left if begun > unrolled else (unrolled - begun).days
+    assert clock.due == standards.calendar().next_working(ended + timedelta(days=left))

@@ -48,6 +48,18 @@ def test_an_obligation_that_was_paused_extended_and_rolled_is_counted_out():
     ]
 
 
+def test_a_pause_that_began_on_the_day_to_which_it_rolled_is_counted_out_from_there():
+    body = deadline(1, last_day="rolls", pauses=(Pause(Watch(("p",)), ("q",)),))
+    entries = (A, on("2024-03-03", "p"), on("2024-03-08", "q"), on("2024-03-20", "b"))
+    assert told(body, *entries)[2:7] == [
+        "without pauses the last day is 2024-03-02",
+        "2024-03-02 is a rest day, so the last day is 2024-03-04",
+        "the days from 2024-03-03 to 2024-03-08 do not count, which moves the last day by 5 days",
+        "2024-03-09 is a rest day, so the last day is 2024-03-11",
+        "due by 2024-03-11",
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "entries", "last"),
     [

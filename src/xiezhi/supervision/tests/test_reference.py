@@ -164,6 +164,22 @@ def test_days_in_a_pause_do_not_count(between, due):
     assert one(PAUSED, A, *marks(*between)) == ("violated", due)
 
 
+@pytest.mark.parametrize(
+    ("last_day", "begun", "due"),
+    [
+        ("rolls", "03-03", "2024-03-07"), ("rolls", "03-04", "2024-03-07"), ("rolls", "03-05", "2024-03-04"),
+        ("lasts", "03-03", "2024-03-07"), ("lasts", "03-04", "2024-03-03"), ("strict", "03-03", "2024-03-02"),
+    ],
+)  # fmt: skip
+def test_a_pause_that_begins_on_rest_days_after_the_last_day_counts_while_the_period_still_runs(last_day, begun, due):
+    """The 2nd is a Saturday; a period that rolls ends on Monday the 4th, one that lasts on Sunday."""
+    body = deadline(1, last_day=last_day, pauses=(STOP,))
+    ended = {"03-03": "03-07" if last_day == "lasts" else "03-06", "03-04": "03-07", "03-05": "03-08"}[begun]
+    assert one(body, A, *marks((begun, "p"), (ended, "q")))[1] == due
+    running = one(body, A, *marks((begun, "p")))
+    assert running == (("violated", due) if due < f"2024-{begun}" else ("pending", None))
+
+
 def test_while_a_pause_runs_nothing_is_due_and_nothing_late():
     assert one(PAUSED, A, *marks(("03-05", "p"))) == ("pending", None)
     assert one(PAUSED, A, *marks(("03-05", "p"), ("03-20", "b"))) == ("satisfied", "2024-03-26")
