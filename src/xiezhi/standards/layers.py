@@ -32,7 +32,7 @@ def _take(merged: Document, over: Document, at: Path_) -> None:
 
 def _merge(base: Any, change: Any, at: Path_, merged_into: Document, over: Document) -> Any:
     if at[:1] == ("amounts",) and len(at) == 2 and _is_higher(base, change):
-        return base
+        return {**base, "wins": "lowest"}
     if at == ("under",) and isinstance(base, list) and isinstance(change, list):
         return [*base, *change]
     if isinstance(base, dict) and isinstance(change, dict) and not _is_condition(at):
@@ -54,8 +54,13 @@ def _merge(base: Any, change: Any, at: Path_, merged_into: Document, over: Docum
 
 
 def _is_higher(base: Any, change: Any) -> bool:
-    """Where the lowest of all figures stands (`wins: lowest`), a higher one changes nothing."""
-    if not isinstance(base, dict) or base.get("wins") != "lowest" or not isinstance(change, dict):
+    """Where the lowest of all figures stands (`wins: lowest`), a higher one changes nothing, whichever layer says so.
+
+    A figure that rests on no text (`unverified`) stands in only until a layer has one, and is never held against it.
+    """
+    if not isinstance(base, dict) or not isinstance(change, dict):
+        return False
+    if base.get("wins") != "lowest" and (change.get("wins") != "lowest" or base.get("unverified")):
         return False
     try:
         return Decimal(str(change["value"])) > Decimal(str(base["value"]))

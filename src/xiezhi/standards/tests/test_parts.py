@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from xiezhi.standards import door as standards
 from xiezhi.standards.releases import load
 from xiezhi.standards.tests import a_pack
@@ -92,6 +94,40 @@ def test_the_lowest_figure_of_all_layers_stands(tmp_path: Path) -> None:
     assert load(folder).procedure("small", ["national", "provincial/town"], DAY).amounts[0].value == "100"
     over.write_text(a_pack.OVER.replace('"100"', '"300"'), "utf-8")
     assert load(folder).procedure("small", ["national", "provincial/town"], DAY).amounts[0].value == "200"
+
+
+def figured(folder: Path, layer: str, value: str, more: str = "") -> None:
+    """A layer that names the ceiling."""
+    where = folder / layer
+    (where / "procedures").mkdir(parents=True, exist_ok=True)
+    (where / "pack.yaml").write_text(a_pack.PACK.format(key="x", layer=layer, over="[national]"), "utf-8")
+    over = a_pack.OVER.replace('value: "100",', f'value: "{value}",{more}')
+    (where / "procedures" / "small.over.yaml").write_text(over, "utf-8")
+
+
+@pytest.mark.parametrize(("province", "ministry", "stands"), [("100", "80", "80"), ("100", "150", "100")])
+def test_a_province_that_lets_a_lower_figure_of_a_ministry_stand_does_so_in_either_order(
+    tmp_path: Path, province: str, ministry: str, stands: str
+) -> None:
+    """gd_hearing/7/p2; the figure of the nation rests on no text here and gives way, though it is lower still."""
+    unsure = 'value: "50", unverified: {zh: 没有文本, en: No text}}'
+    folder = a_pack.write(tmp_path, procedure=a_pack.PROCEDURE.replace('value: "200", cite: small_law/2/p2/1}', unsure))
+    figured(folder, "provincial/town", province, " wins: lowest,")
+    figured(folder, "sectors/trade", ministry)
+    release = load(folder)
+    for layers in (["provincial/town", "sectors/trade"], ["sectors/trade", "provincial/town"]):
+        (ceiling,) = release.procedure("small", ["national", *layers], DAY).amounts
+        assert ceiling.value == stands
+        assert ceiling.cite == ("small_law/3/2",)
+        assert ceiling.unverified is None
+
+
+def test_without_that_word_the_layer_above_decides(tmp_path: Path) -> None:
+    folder = a_pack.write(tmp_path)
+    figured(folder, "sectors/trade", "150")
+    assert (
+        load(folder).procedure("small", ["national", "provincial/town", "sectors/trade"], DAY).amounts[0].value == "150"
+    )
 
 
 def test_a_linked_procedure_tells_only_acts_that_the_one_above_has(tmp_path: Path) -> None:
