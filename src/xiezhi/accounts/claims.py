@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from xiezhi.accounts.models import User
 from xiezhi.accounts.rights import matrix
 from xiezhi.accounts.rules import login_key
-from xiezhi.accounts.values import BodyView, Claim
+from xiezhi.accounts.values import BodyView, Claim, EntrustmentView
 from xiezhi.kernel.clock import today
 
 
@@ -146,6 +146,26 @@ def body_view(row: Mapping[str, Any]) -> BodyView:
         phone=row["phone"],
         valid_from=first,
         valid_to=day(row["valid_to"]),
+        entrustments=tuple(entrustment_view(one) for one in row.get("entrustments") or ()),
+    )
+
+
+def entrustment_view(one: Mapping[str, Any]) -> EntrustmentView:
+    """An entrustment as the database function `accounts_entrustments` tells it."""
+    return EntrustmentView(
+        id=UUID(one["id"]),
+        by_id=UUID(one["by"]),
+        name={"zh": one["name_zh"], "en": one["name_en"] or one["name_zh"]},
+        reconsideration={"zh": one["reconsideration_zh"], "en": one["reconsideration_en"]},
+        court={"zh": one["court_zh"], "en": one["court_en"]},
+        matters=tuple(one["matters"]),
+        kinds=tuple(one["kinds"]),
+        most_fine=one["most_fine"] or "",
+        letter=one["letter"],
+        published_at=one["published_at"],
+        valid_from=date.fromisoformat(one["from"]),
+        valid_to=date.fromisoformat(one["to"]),
+        ended=one["ended"],
     )
 
 

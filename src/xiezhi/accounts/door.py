@@ -7,6 +7,7 @@ from uuid import UUID
 
 from xiezhi.accounts.access import Declared, declared, needs, public
 from xiezhi.accounts.acts.bodies import load_divisions, load_reference, register_body
+from xiezhi.accounts.acts.entrusting import entrust
 from xiezhi.accounts.acts.people import (
     appoint_officer,
     change_certificate,
@@ -42,7 +43,7 @@ __all__ = [
     "Problem", "Right", "RightMissing", "Role", "RolesClash", "UnknownRegisterEntry", "appoint_officer",
     "as_system", "bodies", "body", "body_by_code", "certificate_check", "change_password", "claim_of",
     "claim_of_login", "claimed", "create_user", "declared", "division", "division_inside", "divisions",
-    "divisions_named", "end_post", "issue_certificate", "leaves_of", "load_divisions", "load_reference", "matrix",
+    "divisions_named", "end_post", "entrust", "issue_certificate", "leaves_of", "load_divisions", "load_reference", "matrix",
     "may", "needs", "network_of", "officer",
     "officers", "officers_named", "officers_of", "public", "register_body", "restore_certificate",
     "restore_user", "revoke_certificate", "rights_of", "suspend_certificate", "suspend_user", "system_claim",

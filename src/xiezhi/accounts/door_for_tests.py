@@ -12,17 +12,19 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.test import Client
 
 from xiezhi.accounts import claims, sessions
-from xiezhi.accounts.acts import absence, bodies, people
+from xiezhi.accounts.acts import absence, bodies, entrusting, people
 from xiezhi.accounts.models import Body, User
 from xiezhi.accounts.queries import body as body_of
 from xiezhi.accounts.queries import officer as officer_of
 from xiezhi.accounts.values import BodyView, Claim, OfficerView
 from xiezhi.kernel.clock import today
+from xiezhi.standards import door as standards
 
 PASSWORD = "correct horse battery staple"
 LONG_AGO, FAR_AHEAD = date(2021, 7, 15), date(2035, 12, 31)
@@ -153,3 +155,19 @@ def logged_in(somebody: Somebody) -> Client:
         user = User.objects.get(id=somebody.user_id)
     client.force_login(user, backend=sessions.BACKEND)
     return client
+
+
+def entrusted(
+    body: BodyView,
+    by_body: BodyView,
+    *,
+    matters: Iterable[str],
+    term: tuple[date, date] = (LONG_AGO, FAR_AHEAD),
+    most_fine: Decimal | None = None,
+) -> None:
+    """Have one body entrust another with every kind of penalty for these matters."""
+    with claims.as_system() as system:
+        entrusting.entrust(
+            by=system, body_id=body.id, by_body_id=by_body.id, matters=matters, kinds=list(standards.PENALTIES),
+            letter="委托书", published_at="门户网站", valid_from=term[0], valid_to=term[1], most_fine=most_fine,
+        )  # fmt: skip

@@ -76,6 +76,12 @@ class WrongRegisterValue(Refusal):
     code = "ACC-0023"
 
 
+class EntrustmentRefused(Refusal):
+    """What the law does not let a body entrust: without power or term or publication, or what it was entrusted with."""
+
+    code = "ACC-0024"
+
+
 class WrongRights(Refusal):
     """packs/national/rights.yaml is not what accounts can read."""
 

@@ -183,6 +183,32 @@ class StandIn(models.Model):
         return str(self.id)
 
 
+class Entrustment(models.Model):
+    """What a body entrusts an organisation with (penalty_law/20): matters, kinds of penalty, from day to day.
+
+    `most_fine` in yuan, null without a cap of its own; `letter` the letter of entrustment, published at `published_at`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="entrusted_by")
+    by_body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="entrusts")
+    matters = _words()
+    kinds = _words()
+    most_fine = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    letter = models.TextField()
+    published_at = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    ended_on = models.DateField(null=True)
+    scope = PathField()
+
+    class Meta:
+        db_table = "accounts_entrustment"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Attempt(models.Model):
     """A try to log in. `who` is a keyed digest of the login name: people type passwords there by mistake."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Func, JSONField, Q, QuerySet
 
 from xiezhi.accounts import rules
 from xiezhi.accounts.claims import body_view
@@ -67,7 +67,7 @@ def division_inside(code: str, outer: str) -> bool:
 
 def body(body_id: UUID) -> BodyView:
     """One body. Bodies are public: no claim is needed."""
-    row = Body.objects.filter(id=body_id).values().first()
+    row = body_rows(Body.objects.filter(id=body_id)).first()
     if row is None:
         raise _unknown(f"机关 {body_id}", f"body {body_id}")
     return body_view(row)
@@ -75,7 +75,7 @@ def body(body_id: UUID) -> BodyView:
 
 def body_by_code(code: str) -> BodyView:
     """The body of that code."""
-    row = Body.objects.filter(code=code).values().first()
+    row = body_rows(Body.objects.filter(code=code)).first()
     if row is None:
         raise _unknown(f"机关 {code}", f"body {code}")
     return body_view(row)
@@ -84,7 +84,13 @@ def body_by_code(code: str) -> BodyView:
 def bodies(ids: Iterable[UUID] | None = None) -> list[BodyView]:
     """These bodies, or all, in order of path."""
     rows = Body.objects.all() if ids is None else Body.objects.filter(id__in=list(ids))
-    return [body_view(row) for row in rows.order_by("path").values()]
+    return [body_view(row) for row in body_rows(rows.order_by("path"))]
+
+
+def body_rows(found: QuerySet[Body]) -> QuerySet[Any, Any]:
+    """Bodies as dicts of columns, each with the entrustments it acts under. Still one statement."""
+    told = Func(F("id"), function="accounts_entrustments", output_field=JSONField())
+    return found.annotate(entrustments=told).values()
 
 
 def officer(officer_id: UUID) -> OfficerView:

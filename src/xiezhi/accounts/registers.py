@@ -52,7 +52,7 @@ class Done:
 def bodies_of(claim: Claim) -> list[BodyView]:
     """The bodies whose registers the claim reaches, in order of path."""
     found = Body.objects.extra(where=["path <@ ANY (%s::ltree[])"], params=[_areas(claim)])
-    return [body_view(row) for row in found.order_by("path").values()]
+    return [body_view(row) for row in queries.body_rows(found.order_by("path"))]
 
 
 def body_of(claim: Claim, body_id: UUID) -> BodyView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,32 @@ class DivisionView:
 
 
 @dataclass(frozen=True)
+class EntrustmentView:
+    """What a body entrusts an organisation with, and what papers say of that body. Both days are included.
+
+    `valid_to` is the day it ended early, where `ended` says so; `most_fine` in yuan as decimal text, empty for no cap.
+    """
+
+    id: UUID
+    by_id: UUID
+    name: Text
+    reconsideration: Text
+    court: Text
+    matters: tuple[str, ...]
+    kinds: tuple[str, ...]
+    most_fine: str
+    letter: str
+    published_at: str
+    valid_from: date
+    valid_to: date
+    ended: bool
+
+    def in_force(self, day: date) -> bool:
+        """Whether the organisation may act under it on that day."""
+        return self.valid_from <= day <= self.valid_to
+
+
+@dataclass(frozen=True)
 class BodyView:
     """One enforcement body (执法主体). `path` is the scope of its cases; `short_word` its 机关代字."""
 
@@ -52,6 +78,25 @@ class BodyView:
     phone: str
     valid_from: date
     valid_to: date | None
+    entrustments: tuple[EntrustmentView, ...] = ()
+
+    def entrustment(self, day: date) -> EntrustmentView | None:
+        """Under which entrustment the organisation acts on a day; None outside every term, and for other bodies."""
+        return next((one for one in self.entrustments if one.in_force(day)), None)
+
+    def in_whose_name(self, day: date) -> BodyView:
+        """The body as its papers name it: an entrusted organisation acts in the name of the body that entrusts it.
+
+        Whom the party turns to is what the law says of that body, too (penalty_law/20/p4). Series of numbers and the
+        place of the case stay the organisation's own.
+        """
+        found = self.entrustment(day)
+        if found is None:
+            return self
+        return replace(
+            self, name_zh=found.name["zh"], name_en=found.name["en"], reconsideration=found.reconsideration,
+            court=found.court,
+        )  # fmt: skip
 
     @property
     def label(self) -> Text:

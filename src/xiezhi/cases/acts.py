@@ -314,13 +314,13 @@ class Work:
         layers = layers_of(self.entries[0], self.body) if self.entries else self.body.layers
         people = [UUID(one) for one in attempt.officers or (attempt.actor,)]
         listed = [_named(one) for one in accounts.officers_named(people)]
-        issued = []
+        issued, named = [], self.body.in_whose_name(attempt.on)
         for kind in kinds:
             standard = standards.paper(kind, layers, attempt.on, digest=procedure.release)
-            filled = contents.contents_of(standard, moment, self.body, listed, case_id=self.case_id)
+            filled = contents.contents_of(standard, moment, named, listed, case_id=self.case_id)
             issued.append(
                 papers.issue(
-                    standard, case_id=self.case_id, body=self.body, scope=self.body.path, year=attempt.on.year,
+                    standard, case_id=self.case_id, body=named, scope=self.body.path, year=attempt.on.year,
                     contents=filled, at=attempt.at,
                 )
             )  # fmt: skip

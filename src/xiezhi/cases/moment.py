@@ -9,6 +9,7 @@ from uuid import UUID
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView
 from xiezhi.cases.engine.history import Happened, History
+from xiezhi.cases.engine.mandates import Mandate
 from xiezhi.cases.engine.situation import Body, Situation
 from xiezhi.evidence import door as evidence
 from xiezhi.kernel.clock import legal_day
@@ -62,7 +63,11 @@ def matter_of(history: History, opened: date, digest: str) -> Matter | None:
 
 def engine_body(body: BodyView) -> Body:
     """A body as conditions ask about it."""
-    return Body(str(body.id), body.division, body.level, tuple(body.fields), {"name": body.name_zh})
+    held = tuple(
+        Mandate(one.name["zh"], one.matters, one.kinds, one.most_fine, one.valid_from, one.valid_to)
+        for one in body.entrustments
+    )
+    return Body(str(body.id), body.division, body.level, tuple(body.fields), {"name": body.name_zh}, held)
 
 
 def situation_of(entries: Sequence[Draft], body: BodyView, at: datetime | None = None) -> Situation:

@@ -67,5 +67,6 @@ def preview(
     wanted = paper if paper in kinds else kinds[0]
     standard = standards.paper(wanted, layers, legal_day(at), digest=situation.procedure.release)
     named = [_named(one) for one in accounts.officers_named([UUID(str(one)) for one in officers])]
-    filled = contents.contents_of(standard, situation, claim.body, named, case_id=case_id)
-    return papers.preview(standard, filled, body=claim.body, at=at, case_id=case_id)
+    body = claim.body.in_whose_name(legal_day(at))
+    filled = contents.contents_of(standard, situation, body, named, case_id=case_id)
+    return papers.preview(standard, filled, body=body, at=at, case_id=case_id)

@@ -62,8 +62,10 @@ from xiezhi.standards.supervising import (
     WindowForm,
 )
 from xiezhi.standards.supervising import Spec as RuleSpec
+from xiezhi.standards.words import PENALTIES
 
 __all__ = [
+    "PENALTIES",
     "Accrual",
     "ActStandard",
     "Amounts",

@@ -59,6 +59,7 @@ _CONSTRAINTS = {
     "accounts_officer_apart": text("三员岗位不得兼任", "the three administrations are held alone"),
     "accounts_officer_period": text("止日早于起日", "the period ends before it begins"),
     "accounts_standin_once": text("这段时间已指定代行人", "a stand-in is named in that period already"),
+    "accounts_entrustment_once": text("该组织在这段时间已受委托", "it is entrusted in that period already"),
     "accounts_certificate_period": text("止日早于起日", "the period ends before it begins"),
     "accounts_certificate_number": text("该发证机关的这一证号已登记", "the issuer's number is registered"),
 }

@@ -18,12 +18,15 @@ from django.views.decorators.http import require_http_methods
 
 from xiezhi.accounts import queries, registers
 from xiezhi.accounts.access import needs
-from xiezhi.accounts.acts import people, secrets
-from xiezhi.accounts.errors import WeakPassword
+from xiezhi.accounts.acts import entrusting, people, secrets
+from xiezhi.accounts.errors import UnknownRegisterEntry, WeakPassword
 from xiezhi.accounts.values import BodyView
 from xiezhi.accounts.web import register_forms as forms_of
 from xiezhi.accounts.web.asking import claim_of
 from xiezhi.accounts.web.registers import crumbs_of
+from xiezhi.kernel.clock import today
+from xiezhi.kernel.errors import text
+from xiezhi.standards import door as standards
 from xiezhi.web import door as web
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
@@ -145,6 +148,43 @@ def certificate_state(request: HttpRequest, certificate_id: UUID) -> HttpRespons
 
     title = _("Certificate %(number)s") % {"number": certificate.number}
     return _form(request, body, title, forms_of.CertificateState(request.POST or None), act)
+
+
+@needs("admin.rights")
+@never_cache
+@FORM_METHODS
+def entrust(request: HttpRequest, body_id: UUID) -> HttpResponse:
+    """Enter what another body entrusts this organisation with."""
+    claim = claim_of(request)
+    body = registers.body_of(claim, body_id)
+    others = [(str(one.id), web.words(one.label)) for one in registers.bodies_of(claim) if one.id != body.id]
+    matters = [(one.key, web.words(one.label)) for one in standards.matters(body.layers, today())]
+
+    def act(said: dict[str, Any]) -> None:
+        entrusting.entrust(
+            by=claim, body_id=body.id, by_body_id=UUID(said["by_body"]), matters=said["matters"], kinds=said["kinds"],
+            most_fine=said["most_fine"], letter=said["letter"], published_at=said["published_at"],
+            valid_from=said["valid_from"], valid_to=said["valid_to"],
+        )  # fmt: skip
+
+    return _form(request, body, _("Enter an entrustment"), forms_of.Entrust(others, matters, request.POST or None), act)
+
+
+@needs("admin.rights")
+@never_cache
+@FORM_METHODS
+def entrustment_end(request: HttpRequest, body_id: UUID, entrustment_id: UUID) -> HttpResponse:
+    """End an entrustment of this organisation early."""
+    body = registers.body_of(claim_of(request), body_id)
+    if not any(one.id == entrustment_id for one in body.entrustments):
+        raise UnknownRegisterEntry(text("没有这项委托。", "There is no such entrustment."))
+
+    def act(said: dict[str, Any]) -> None:
+        entrusting.end_entrustment(
+            by=claim_of(request), entrustment_id=entrustment_id, last_day=said["last_day"], reason=said["reason"]
+        )
+
+    return _form(request, body, _("End the entrustment"), forms_of.EndEntrustment(request.POST or None), act)
 
 
 def _form(

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from xiezhi.accounts.rights import matrix
 from xiezhi.kernel.clock import today
+from xiezhi.standards import door as standards
 from xiezhi.web import door as web
 
 
@@ -86,6 +87,36 @@ class IssueCertificate(forms.Form):
         super().__init__(data)
         self.fields["officer"].choices = officers  # type: ignore[attr-defined]
         self.fields["fields_"].choices = fields  # type: ignore[attr-defined]
+
+
+class Entrust(forms.Form):
+    """What a body entrusts an organisation with, as the letter says it (penalty_law/20/p2)."""
+
+    by_body = forms.ChoiceField(label=_("Entrusted by"))
+    matters = forms.MultipleChoiceField(label=_("Matters entrusted"), widget=forms.CheckboxSelectMultiple)
+    kinds = forms.MultipleChoiceField(label=_("Kinds of penalty"), widget=forms.CheckboxSelectMultiple)
+    most_fine = forms.DecimalField(
+        label=_("Highest fine (yuan)"), required=False, min_value=0, max_digits=18, decimal_places=2,
+        help_text=_("Left empty where the letter sets no cap."),
+    )  # fmt: skip
+    letter = forms.CharField(label=_("Letter of entrustment"), max_length=200)
+    published_at = forms.CharField(label=_("Published at"), max_length=200)
+    valid_from = Day(_("Valid from"), initial=today)
+    valid_to = Day(_("Valid to"))
+
+    def __init__(self, bodies: list[tuple[str, str]], matters: list[tuple[str, str]], data: Any = None) -> None:
+        super().__init__(data)
+        kinds = [(key, web.words(label)) for key, label in standards.PENALTIES.items()]
+        self.fields["by_body"].choices = bodies  # type: ignore[attr-defined]
+        self.fields["matters"].choices = matters  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = kinds  # type: ignore[attr-defined]
+
+
+class EndEntrustment(forms.Form):
+    """The early end of an entrustment."""
+
+    last_day = Day(_("Last day"), initial=today)
+    reason = _reason()
 
 
 class CertificateState(forms.Form):

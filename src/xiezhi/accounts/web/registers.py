@@ -18,10 +18,12 @@ from xiezhi.accounts.claims import may
 from xiezhi.accounts.entries import FACTS
 from xiezhi.accounts.registers import AccountView, Done
 from xiezhi.accounts.rights import matrix
-from xiezhi.accounts.values import BodyView, CertificateView, Claim, OfficerView
+from xiezhi.accounts.values import BodyView, CertificateView, Claim, EntrustmentView, OfficerView
 from xiezhi.accounts.web.asking import claim_of
 from xiezhi.kernel.clock import today
-from xiezhi.kernel.errors import text
+from xiezhi.kernel.errors import Text, text
+from xiezhi.standards import door as standards
+from xiezhi.standards.door import NotInForce
 from xiezhi.web import door as web
 
 TOLD = tuple(FACTS[key] for key in ("name", "login", "number", "roles", "reason"))
@@ -59,6 +61,8 @@ def register(request: HttpRequest, body_id: UUID) -> HttpResponse:
         "crumbs": ((HOME, reverse("registers")), (body.label, None)),
         "body": body,
         "authority_doubt": authority_doubt(body),
+        "entrustment_cites": ("penalty_law/20", "penalty_law/21"),
+        "entrustments": [_entrustment(one) for one in body.entrustments],
         "people": _people(officers, accounts, claim),
         "accounts": _accounts([one for one in accounts.values() if one.id not in {o.user_id for o in officers}]),
         "entries": timeline(registers.done(body.id)) if may(claim, "audit.view") else None,
@@ -131,6 +135,26 @@ def _people(officers: list[OfficerView], accounts: dict[UUID, AccountView], clai
         }
         for one in officers
     ]
+
+
+def _entrustment(one: EntrustmentView) -> dict[str, Any]:
+    """An entrustment with its matters and kinds in words, and how it stands today."""
+    day = today()
+    return {
+        "entrustment": one,
+        "matters": [_matter_label(key) for key in one.matters],
+        "kinds": [standards.PENALTIES.get(key, text(key, key)) for key in one.kinds],
+        "in_force": one.in_force(day),
+        "may_end": not one.ended and day <= one.valid_to,
+        "problem": text("尚未开始", "not begun") if day < one.valid_from else text("期限已满", "over"),
+    }
+
+
+def _matter_label(key: str) -> Text:
+    try:
+        return standards.matter(key, today()).label
+    except NotInForce:
+        return text(key, key)
 
 
 def _certificate(one: CertificateView) -> dict[str, Any]:

@@ -20,6 +20,12 @@ urlpatterns = [
     path("registers/<uuid:body_id>/accounts/", register_acts.account_open, name="account-open"),
     path("registers/<uuid:body_id>/posts/", register_acts.post_grant, name="post-grant"),
     path("registers/<uuid:body_id>/certificates/", register_acts.certificate_issue, name="certificate-issue"),
+    path("registers/<uuid:body_id>/entrustments/", register_acts.entrust, name="entrust"),
+    path(
+        "registers/<uuid:body_id>/entrustments/<uuid:entrustment_id>/end/",
+        register_acts.entrustment_end,
+        name="entrustment-end",
+    ),
     path("accounts/<uuid:user_id>/", registers.account, name="account"),
     path("accounts/<uuid:user_id>/state/", register_acts.account_state, name="account-state"),
     path("accounts/<uuid:user_id>/password/", register_acts.account_password, name="account-password"),

@@ -9,8 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from xiezhi.cases.engine import mandates
 from xiezhi.cases.engine.clocks import Clock, clocks_of
 from xiezhi.cases.engine.history import Happened, History
+from xiezhi.cases.engine.mandates import Mandate
 from xiezhi.cases.engine.owing import Account, Balance, account, balance, payments_to
 from xiezhi.kernel.clock import legal_day
 from xiezhi.kernel.days import Calendar
@@ -29,9 +31,12 @@ class Body:
     level: str = ""
     fields: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    mandates: tuple[Mandate, ...] | None = None
 
-    def fact(self, name: str) -> Any:
-        """A fact of the body by name."""
+    def fact(self, name: str, day: date) -> Any:
+        """A fact of the body by name; whether and with what it is entrusted depends on the day."""
+        if name.startswith("entrusted") and self.mandates is not None:
+            return mandates.fact(self.mandates, name, day)
         own = {"id": self.id, "division": self.division, "level": self.level, "fields": list(self.fields)}
         return own.get(name, self.facts.get(name))
 
@@ -109,7 +114,7 @@ class Situation:
         if root in {"actor", "officers"}:
             return self._people(root)
         if root == "body":
-            return self.body.fact(rest)
+            return self.body.fact(rest, self.today)
         if root == "party":
             return _dig(self.addressed, rest)
         if root == "case":
