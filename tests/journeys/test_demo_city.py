@@ -73,7 +73,7 @@ def test_the_supervisor_sees_the_district_and_not_the_city_s_bureau(city):
     with accounts.claimed(claim):
         page = cases.list_cases(claim, Filters(), day=now().date())
         bodies = {one.code for one in accounts.bodies({row.body_id for row in page.rows})}
-    assert bodies == {"449901scjg", "449901cgj", "449901101zf"}
+    assert bodies == {"449901scjg", "449901cgj", "449901101zf", "449901sfj"}
 
 
 def test_the_pictures_are_what_the_ledger_says(city):
@@ -106,3 +106,24 @@ def test_a_review_of_case_files_is_half_done_and_another_waits_to_be_drawn(city)
     assert [sum(word in one for one in shown) for word in words] == [1, 1, 1, 1]
     told = huang.get("/supervision/reviews/").content.decode()
     assert "/supervision/reviews/results/" in told
+
+
+def test_what_people_wrote_to_it_stands_in_several_states_and_their_answers_can_be_read(city):
+    from tests.publicity.writing import looked_up
+    from xiezhi.publicity.models import Letter, RatingCount
+
+    told = {
+        ("26DEMA2A2A", "DEMA" * 5): "已立为监督案件",
+        ("26DEMA2C2C", "DEMC" * 5): "行政复议",
+        ("26DEMA2F2F", "DEMF" * 5): "食品经营许可",
+        ("26DEMA2H2H", "DEMH" * 5): "待答复",
+    }
+    for (number, secret), word in told.items():
+        assert word in looked_up(number, secret).content.decode(), number
+    with accounts.as_system():
+        states = set(Letter.objects.values_list("state", flat=True))
+        assert {"received", "registered", "taken_up", "answered", "refused", "accepted"} <= states
+        assert RatingCount.objects.count() == 2
+    listed = _enter("jian").get("/supervision/complaints/").content.decode()
+    assert "26DEMA2B2B" in listed
+    assert "26DEMA2D2D" not in listed  # it is about the supervisors' own office

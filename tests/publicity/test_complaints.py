@@ -173,6 +173,13 @@ def test_a_call_is_entered_by_a_supervisor_and_the_caller_gets_number_and_secret
     assert number in listed
 
 
+def test_one_that_nobody_here_may_hear_is_closed_at_once_and_says_where_to_turn(people, database):
+    lonely = a_body("440304scjg", name_zh="福田区市场监督管理局", fields=("education",))
+    keys = given(send("complaint", "这里没有登记监督机构。", body=lonely.code))
+    assert taking.collect() == 1
+    assert "尚未在本平台登记" in looked_up(*keys).content.decode()
+
+
 def test_what_is_late_is_counted_and_said(people, market):
     _, row = complained(market.code, words="很久以前的投诉，仍未受理。")
     client = logged_in(people["supervisor"])

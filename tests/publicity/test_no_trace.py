@@ -44,9 +44,9 @@ def sent(database, people):
     record = a_record(number="穗天市监罚〔2026〕55号", body_code=body.code)
     with accounts.claimed(people["officer"].claim) as by:
         door.publish(record, by=by)
-    keys, logged = {}, []
-    handler = logging.Handler()
-    handler.emit = lambda said: logged.append(said.getMessage() + str(said.exc_text or ""))  # type: ignore[method-assign]
+    keys: dict[str, tuple[str, str]] = {}
+    logged: list[str] = []
+    handler = Listening(logged)
     logging.getLogger().addHandler(handler)
     for kind in ("correction", "reply", "question", "complaint"):
         about = {"record": record.path} if kind in ("correction", "reply") else {"body": body.code}
@@ -66,13 +66,25 @@ def sent(database, people):
     return keys, said + "\n".join(logged)
 
 
+class Listening(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self, said):
+        super().__init__()
+        self.said = said
+
+    def emit(self, record):
+        self.said.append(f"{record.getMessage()} {record.exc_text or ''}")
+
+
 def fill(number):
     """Fill the box up with letters of nobody, or empty it of them."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("DELETE FROM letterbox.letter WHERE words = '没有人写的信'")
         cursor.execute(
             "INSERT INTO letterbox.letter (id, kind, number, lookup, seal, words) "
-            "SELECT gen_random_uuid(), 'question', '2600000000', repeat('0', 64), repeat('0', 64), '没有人写的信' FROM generate_series(1, %s)",
+            "SELECT gen_random_uuid(), 'question', '2600000000', repeat('0', 64), repeat('0', 64), '没有人写的信' "
+            "FROM generate_series(1, %s)",
             [number],
         )
 

@@ -37,6 +37,8 @@ def seed(progress: Progress) -> None:
             play(scene, cast)
     progress("公示示范城市的执法决定", "publishing the decisions of the demo city")
     publicity.demonstrate(cast.claims.values())
+    progress("公众来信、投诉和评价", "letters, complaints and ratings of the public")
+    publicity.demonstrate_letters(read_data(folder / "letters.yaml"), cast.claims)
     progress("评查示范城市的案卷", "reviewing case files of the demo city")
     supervision.demonstrate_reviews(cast.claims.values())
     demo_record.load(progress)

@@ -7,6 +7,7 @@ from xiezhi.publicity.demonstrating import demonstrate
 from xiezhi.publicity.figures import report as annual_report
 from xiezhi.publicity.files.writing import write_all as write_files
 from xiezhi.publicity.following import follow
+from xiezhi.publicity.letters.demonstrating import demonstrate as demonstrate_letters
 from xiezhi.publicity.opening import past_their_day, shown
 from xiezhi.publicity.preparing import prepare as prepare_before
 from xiezhi.publicity.proving import prove
@@ -17,6 +18,6 @@ from xiezhi.publicity.sweeping import Swept, sweep
 
 __all__ = [
     "KINDS", "Leaving", "PublicRecord", "Rebuilt", "Surface", "Swept", "annual_report", "bundle", "correct",
-    "demonstrate", "expire", "follow", "past_their_day", "path_of", "prepare_before", "prove", "publish", "rebuild",
-    "record_of", "register", "repair", "shown", "surfaces", "sweep", "withdraw", "write_files",
+    "demonstrate", "demonstrate_letters", "expire", "follow", "past_their_day", "path_of", "prepare_before", "prove",
+    "publish", "rebuild", "record_of", "register", "repair", "shown", "surfaces", "sweep", "withdraw", "write_files",
 ]  # fmt: skip

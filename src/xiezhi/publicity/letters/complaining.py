@@ -21,7 +21,8 @@ from xiezhi.publicity.letters import chain, sealing
 from xiezhi.publicity.letters.chain import Content
 from xiezhi.publicity.letters.periods import periods
 from xiezhi.publicity.letters.sealing import Credentials
-from xiezhi.publicity.letters.taking import Arrived, first, without_sender
+from xiezhi.publicity.letters.taking import Arrived, first, returned, without_sender
+from xiezhi.publicity.letters.wording import NO_SUPERVISOR
 from xiezhi.publicity.models import Letter
 from xiezhi.supervision import door as supervision
 
@@ -35,10 +36,15 @@ def take_in(arrived: Arrived, by: Claim, *, channel: str = "") -> Letter:
     said = arrived.content
     theirs = supervision.ComplaintContent(said.words, said.name, said.contact, said.proof)
     paper, code = about.get("paper", ""), about.get("code", "")
-    complaint = supervision.receive_complaint(
-        uuid4(), arrived.number, channel=channel or ("paper" if code else "web"), body=about.get("body", ""),
-        paper=paper, words=without_sender(said), content=theirs, by=by, at=arrived.at,
-    )  # fmt: skip
+    try:
+        complaint = supervision.receive_complaint(
+            uuid4(), arrived.number, channel=channel or ("paper" if code else "web"), body=about.get("body", ""),
+            paper=paper, words=without_sender(said), content=theirs, by=by, at=arrived.at,
+        )  # fmt: skip
+    except supervision.NobodySupervises:
+        if channel == "hotline":
+            raise
+        return returned(arrived, NO_SUPERVISOR, by)
     with accounts.as_system(name="letters") as system:
         view = supervision.complaint_views([complaint.id])[complaint.id]
         row = Letter(

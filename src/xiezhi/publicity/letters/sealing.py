@@ -49,7 +49,7 @@ class Credentials:
 
 def typed(said: str) -> str:
     """A number or a secret as people type it: blanks, hyphens and small letters do no harm."""
-    return "".join(one for one in said.upper() if one in ALPHABET)
+    return "".join(one for one in said.upper() if one.isascii() and one.isalnum())
 
 
 def credentials(seed: bytes, year: int) -> Credentials:

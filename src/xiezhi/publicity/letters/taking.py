@@ -105,7 +105,7 @@ def _about_a_record(arrived: Arrived, by: Claim) -> Letter:
     """A correction or a reply: a request to the body that published, with the day its rule of publication gives."""
     row = Publication.objects.filter(path=arrived.about.get("record", ""), state="published").first()
     if row is None:
-        return _returned(arrived, NOT_SHOWN, by)
+        return returned(arrived, NOT_SHOWN, by)
     asked = asks.receive(
         row.id, arrived.kind, words=without_sender(arrived.content), who="", contact="", by=by, at=arrived.at
     )  # fmt: skip
@@ -119,7 +119,7 @@ def _question(arrived: Arrived, by: Claim) -> Letter:
     try:
         body = accounts.body_by_code(arrived.about.get("body", ""))
     except Refusal:
-        return _returned(arrived, NOBODY, by)
+        return returned(arrived, NOBODY, by)
     letter = _fresh(arrived, body.path, body.id, body)
     due = periods(body.layers).question.after(legal_day(arrived.at))
     return _received(letter, arrived, {"due_on": due}, by)
@@ -143,7 +143,7 @@ def _received(letter: Letter, arrived: Arrived, changes: dict[str, Any], by: Cla
     return letter
 
 
-def _returned(arrived: Arrived, why: str, by: Claim) -> Letter:
+def returned(arrived: Arrived, why: str, by: Claim) -> Letter:
     """A letter that nobody can answer is closed at once, and says why."""
     letter = _fresh(arrived, by.body_path, None, None)
     day = legal_day(arrived.at)

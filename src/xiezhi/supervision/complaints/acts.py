@@ -218,3 +218,15 @@ def elsewhere() -> ComplaintElsewhere:
         text("这件投诉现在不能这样办理。", "The complaint does not stand where this can be done."),
         next_step=text("刷新页面，查看它现在的状态。", "Load the page again and see how it stands."),
     )
+
+
+def play(move: str, identifier: UUID, *, words: str, by: Claim, at: datetime) -> None:
+    """One act by its name, as the demo's scenes tell it."""
+    if move == "take_up":
+        take_up(identifier, by=by, at=at)
+    elif move == "decline":
+        decline(identifier, words, by=by, at=at)
+    elif move == "matter":
+        open_matter(identifier, track="simple", problem=words, by=by, at=at)
+    else:
+        answer(identifier, words, by=by, at=at)
