@@ -24,7 +24,7 @@ from xiezhi.supervision.reviewing.errors import NotYourReview
 from xiezhi.supervision.reviewing.looking import found, require_of, require_state, rules_of, sheet_for
 from xiezhi.supervision.reviewing.models import ReviewFile, ReviewPlan, ReviewSheet
 from xiezhi.supervision.reviewing.moving import Move, go_on
-from xiezhi.supervision.reviewing.naming import with_state
+from xiezhi.supervision.reviewing.naming import OUT, with_state
 from xiezhi.supervision.reviewing.scoring import Marks, Score, checked, grounds, marks_of, rounded, score
 from xiezhi.supervision.reviewing.settling import Outcome
 
@@ -97,14 +97,14 @@ def _mine(sheet_id: UUID, by: Claim) -> tuple[ReviewSheet, ReviewFile, ReviewPla
 def _open_if_all_in(
     file: ReviewFile, plan: ReviewPlan, form: ReviewForm, rules: ReviewRules, by: Claim, at: datetime
 ) -> None:
-    there = [one for one in file.reviewers if one["state"] != "stood_back"]
+    there = [one for one in file.reviewers if one["state"] not in OUT]
     if len(there) < int(plan.terms["reviewers"]) or any(one["state"] != "handed_in" for one in there):
         return
     ordered = sorted(there, key=lambda one: int(one["round"]))
     with accounts.as_system(name="supervision"):
         sheets = ReviewSheet.objects.in_bulk([UUID(one["sheet"]) for one in ordered])
     opened = [_opened(one, sheets[UUID(one["sheet"])]) for one in ordered]
-    outcome = settling.settle(scores_of(opened, form, rules), rules)
+    outcome = settling.settle(scores_of(opened, form, rules), rules, int(plan.terms["reviewers"]))
     go_on(
         file, Move("review_marks_opened", {"opened": opened, "needs": outcome.needs}), by=by, body=plan.body_id, at=at
     )

@@ -37,6 +37,7 @@ STATES = {
     "review_drawn": "drawn",
     "review_reported": "reported",
     "review_file_drawn": "drawn",
+    "review_file_again": "drawn",
     "review_reviewers_named": "named",
     "review_marks_opened": "opened",
     "review_file_settled": "settled",

@@ -17,6 +17,7 @@ from xiezhi.accounts.door import Claim, OfficerView
 from xiezhi.kernel.clock import now
 from xiezhi.kernel.errors import Text, text
 from xiezhi.ledger import door as ledger
+from xiezhi.supervision.errors import WordsMissing
 from xiezhi.supervision.reviewing.errors import MustStandBack, NoSuchReview
 from xiezhi.supervision.reviewing.looking import found, require_of, require_state, rules_of, sheet_for
 from xiezhi.supervision.reviewing.models import ReviewFile, ReviewPlan, ReviewSheet
@@ -25,6 +26,8 @@ from xiezhi.supervision.reviewing.prechecking import precheck
 
 POST = "supervisor"
 """The post whose holders review."""
+OUT = ("stood_back", "earlier")
+"""States of reviewers who do not count any more: they stood back, or the file is reviewed again by others."""
 
 
 def possible(plan: ReviewPlan) -> list[OfficerView]:
@@ -62,7 +65,7 @@ def asked_for(plan: ReviewPlan, file: ReviewFile) -> int:
         return 0 if any(one["state"] == "given" for one in file.reviewers) else 1
     if file.state not in ("drawn", "named"):
         return 0
-    here = [one for one in file.reviewers if one["state"] != "stood_back"]
+    here = [one for one in file.reviewers if one["state"] not in OUT]
     return max(0, int(plan.terms["reviewers"]) - len(here))
 
 
@@ -90,6 +93,28 @@ def name(file_id: UUID, officers: Sequence[UUID], *, by: Claim, at: datetime | N
         go_on(file, Move("review_reviewers_named" if round_ == 1 else "review_third_named", changes), by=by,
               body=plan.body_id, at=at)  # fmt: skip
         _give(file, plan, people, round_, by, at)
+    return file
+
+
+def again(file_id: UUID, *, words: str, by: Claim, at: datetime | None = None) -> ReviewFile:
+    """Have a file that does not pass reviewed again by others, before its report is confirmed (gd_file_review/12/5)."""
+    if len(words.strip()) < 2:
+        raise WordsMissing(text("请写明复评的理由。", "Say why it is reviewed again."))
+    with transaction.atomic():
+        file = found(ReviewFile, file_id, lock=True)
+        plan = found(ReviewPlan, file.plan_id)
+        require_of(plan.body_id, by)
+        require_state(file.state, ("settled",))
+        passing = {one.key for one in rules_of(plan).grades if one.passes}
+        require_state("no" if file.grade in passing else "yes", ("yes",))
+        earlier = [{**one, "state": one["state"] if one["state"] in OUT else "earlier"} for one in file.reviewers]
+        changes = {
+            "reviewers": earlier, "opened": [], "needs": "", "how": "", "total": None, "grade": "", "fails": [],
+            "faults": [], "words": "",
+        }  # fmt: skip
+        before = {"total": str(file.total), "grade": file.grade, "opened": file.opened}
+        move = Move("review_file_again", changes, {"words": words.strip(), "before": before})
+        go_on(file, move, by=by, body=plan.body_id, at=at or now())
     return file
 
 

@@ -48,12 +48,7 @@ def hand_in(
     with transaction.atomic():
         plan = found(ReviewPlan, plan_id, lock=True)
         require_of(plan.body_id, by)
-        states = set(ReviewFile.objects.filter(plan_id=plan_id, body_id=body_id).values_list("state", flat=True))
-        if states != {"settled"}:
-            raise ReviewNotThere(
-                text("该机关的案卷尚未全部评定。", "Not all files of this body are settled."),
-                next_step=text("评定全部案卷后再提交报告。", "Settle all of them first."),
-            )
+        _require_all_settled(plan_id, body_id)
         said = {"problems": problems.strip(), "advice": advice.strip()}
         identifier = report_id(plan_id, body_id)
         if not ReviewReport.objects.filter(id=identifier).exists():
@@ -63,6 +58,15 @@ def hand_in(
         require_state(report.state, ("returned",))
         go_on(report, Move("review_report_handed_in", said), by=by, body=plan.body_id, at=at)
         return report
+
+
+def _require_all_settled(plan_id: UUID, body_id: UUID) -> None:
+    states = set(ReviewFile.objects.filter(plan_id=plan_id, body_id=body_id).values_list("state", flat=True))
+    if states != {"settled"}:
+        raise ReviewNotThere(
+            text("该机关的案卷尚未全部评定。", "Not all files of this body are settled."),
+            next_step=text("评定全部案卷后再办理报告。", "Settle all of them first."),
+        )
 
 
 def send_back(report_id_: UUID, *, words: str, by: Claim, at: datetime | None = None) -> ReviewReport:
@@ -86,6 +90,7 @@ def confirm(report_id_: UUID, *, by: Claim, at: datetime | None = None) -> Revie
         plan = found(ReviewPlan, report.plan_id)
         require_of(plan.body_id, by)
         require_state(report.state, ("handed_in",))
+        _require_all_settled(plan.id, report.body_id)
         period = rules_of(plan).objection
         last = count(legal_day(at), period.days, period.of, standards.calendar())
         files = list(ReviewFile.objects.filter(plan_id=plan.id, body_id=report.body_id).order_by("case_number", "id"))

@@ -32,9 +32,12 @@ class Outcome:
     used: tuple[int, ...] = ()
 
 
-def settle(scores: Sequence[Score], rules: ReviewRules) -> Outcome:
-    """What these marks come to, in the order in which they were asked for: the first round, then a third."""
-    asked = rules.agreement.reviewers
+def settle(scores: Sequence[Score], rules: ReviewRules, asked: int | None = None) -> Outcome:
+    """What these marks come to, in the order in which they were asked for: the first round, then one more.
+
+    `asked`: how many the plan asks of each file in the first round; as many as the rules say, where it does not.
+    """
+    asked = asked or rules.agreement.reviewers
     first = list(range(asked))
     if all(_near(scores[one], scores[other], rules.agreement.within, rules) for one, other in combinations(first, 2)):
         return _mean(scores, first, "agreed", rules)

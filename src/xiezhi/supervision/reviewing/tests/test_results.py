@@ -13,9 +13,10 @@ from xiezhi.ledger import door as ledger
 from xiezhi.papers import door as papers
 from xiezhi.standards import door as standards
 from xiezhi.supervision.errors import WordsMissing
-from xiezhi.supervision.reviewing import figures, objecting, reporting
+from xiezhi.supervision.reviewing import figures, naming, objecting, reporting
 from xiezhi.supervision.reviewing.errors import (
     MarksWrong,
+    MustStandBack,
     NoSuchReview,
     NotYourReview,
     ReviewNotThere,
@@ -108,6 +109,26 @@ def test_a_report_that_was_sent_back_is_handed_in_anew(city, files):
     with accounts.claimed(city.lead.claim) as by:
         again = reporting.hand_in(plan, body, problems="其中一卷适用依据错误。", advice="核查。", by=by)
     assert (again.id, again.state) == (report.id, "handed_in")
+
+
+def test_a_file_that_does_not_pass_may_be_reviewed_again_by_others_and_one_that_passes_may_not(city, files):
+    mine = [one for one in files if one.body_id == city.other.officer.body.id]
+    failed, passed = (one for one in sorted(mine, key=lambda one: one.case_id != city.others[0]))
+    with accounts.claimed(city.head.claim) as by:
+        with pytest.raises(ReviewNotThere):
+            naming.again(passed.id, words="再看一次。", by=by)
+        naming.again(failed.id, words="定性有争议。", by=by)
+        with pytest.raises(ReviewNotThere, match="Not all files"):
+            reporting.confirm(reporting.report_id(failed.plan_id, failed.body_id), by=by)
+    with accounts.claimed(city.lead.claim) as by, pytest.raises(MustStandBack, match="named already"):
+        naming.name(failed.id, [city.reviewers[0].id], by=by)
+    named(city, failed, *city.reviewers[2:])
+    for who in city.reviewers[2:]:
+        handed_in(failed, who, "wrong_law")
+    again = seen(city.lead, failed)
+    assert (again.state, again.grade, [one["state"] for one in again.reviewers]) == (
+        "settled", "unqualified", ["earlier", "earlier", "handed_in", "handed_in"],
+    )  # fmt: skip
 
 
 def test_the_body_asks_for_re_examination_within_ten_working_days_and_not_later(city, told):

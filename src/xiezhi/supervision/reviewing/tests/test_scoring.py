@@ -118,6 +118,13 @@ def test_a_third_who_agrees_with_nobody_makes_it_a_matter_for_the_panel():
     assert settle([scored("95"), scored("60"), scored("78")], RULES).needs == "panel"
 
 
+def test_where_a_plan_asks_for_three_all_three_must_agree_before_a_fourth_is_asked():
+    near = [scored("88"), scored("86"), scored("85")]
+    assert settle(near, RULES, 3).used == (0, 1, 2)
+    assert settle([*near[:2], scored("70")], RULES, 3).needs == "third"
+    assert settle([*near[:2], scored("70"), scored("87")], RULES, 3).used == (0, 3)
+
+
 @given(st.lists(st.integers(0, 100), min_size=2, max_size=2), st.booleans())
 def test_the_order_of_the_first_two_decides_nothing(totals, fails):
     ground = ("wrong_law",) if fails else ()

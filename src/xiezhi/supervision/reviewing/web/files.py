@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import Claim, needs
+from xiezhi.standards.door import ReviewRules
 from xiezhi.supervision.reviewing import figures, marking, naming, objecting
 from xiezhi.supervision.reviewing.looking import found, rules_of, sheet_for
 from xiezhi.supervision.reviewing.models import ReviewFile, ReviewPlan
@@ -106,6 +107,7 @@ def review_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
         "panel": _panel(file, plan) if leads and file.needs == "panel" else [],
         "answers": own and file.state == "objected" and (leads or accounts.may(claim, "review.confirm")),
         "outcomes": OUTCOMES,
+        "may_repeat": own and file.state == "settled" and not _passes(rules, file.grade),
         "outcome": OUTCOMES.get(file.answer.get("outcome", ""), ""),
         "grounds": grounds(form, rules),
         "rules": rules,
@@ -126,6 +128,10 @@ def _reviewers(file: ReviewFile, plan: ReviewPlan, claim: Claim) -> list[dict[st
         }
         for one in file.reviewers
     ]
+
+
+def _passes(rules: ReviewRules, grade: str) -> bool:
+    return any(one.passes for one in rules.grades if one.key == grade)
 
 
 def _opened(one: dict[str, Any], form: Any, rules: Any, labels: Any) -> dict[str, Any]:
@@ -160,6 +166,7 @@ def review_file_act(request: HttpRequest, file_id: UUID) -> HttpResponse:
             file.id, said.get("outcome", ""), words=words, by=claim, total=said.get("total", ""),
             fails=said.getlist("fails"),
         ),
+        "again": lambda: naming.again(file.id, words=words, by=claim),
     }  # fmt: skip
     leading: dict[str, Callable[[], Any]] = {
         "name": lambda: naming.name(file.id, people, by=claim),

@@ -20,11 +20,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView, Claim, needs
-from xiezhi.kernel.clock import legal_day, now, today
+from xiezhi.kernel.clock import today
 from xiezhi.kernel.errors import Refusal
 from xiezhi.standards import door as standards
 from xiezhi.supervision.reviewing import drawing, planning, reporting
-from xiezhi.supervision.reviewing.looking import found, rules_of
+from xiezhi.supervision.reviewing.looking import found, rules_for, rules_of, sheets_for
 from xiezhi.supervision.reviewing.models import ReviewFile, ReviewPlan, ReviewReport, ReviewSheet, ReviewTold
 from xiezhi.supervision.reviewing.planning import Terms
 from xiezhi.supervision.reviewing.web.wording import FILE, PLAN, REPORT, SHEET, WAYS, grade_tag, tag
@@ -122,8 +122,17 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "told": [(one, tag(FILE, one.state)) for one in told],
         "years": sorted({one.year for one in plans}, reverse=True),
         "may_plan": accounts.may(claim, "review.lead"),
+        "yearly": _yearly(claim, plans),
     }
     return render(request, "supervision/review_list.html", context)
+
+
+def _yearly(claim: Claim, plans: list[ReviewPlan]) -> Any:
+    """The ground of the yearly duty, for who leads reviews, while this year has no plan of their body."""
+    mine = any(one.year == today().year and one.body_id == claim.body_id for one in plans)
+    if mine or claim.body is None or not accounts.may(claim, "review.lead"):
+        return None
+    return rules_for(tuple(claim.body.layers), today().isoformat(), "").yearly
 
 
 @needs("review.lead")
@@ -167,11 +176,7 @@ def review_plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "plan": plan,
         "state": tag(PLAN, plan.state),
         "way": WAYS[plan.terms["way"]],
-        "sheets": [
-            one.label
-            for one in standards.review_sheets(plan.terms["layers"], legal_day(now()), digest=plan.release)
-            if one.key in plan.terms["sheets"]
-        ],
+        "sheets": [one.label for one in sheets_for(plan, tuple(plan.terms["layers"]))],
         "rules": rules,
         "commitment": entry,
         "head": planning.sealed_head(entry) if entry and plan.state == "committed" else None,

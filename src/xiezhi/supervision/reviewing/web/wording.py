@@ -33,6 +33,7 @@ SHEET = {
     "given": (lazy("To be marked"), "due"),
     "handed_in": (lazy("Handed in"), "met"),
     "stood_back": (lazy("Stood back"), "paused"),
+    "earlier": (lazy("Reviewed it before"), "paused"),
 }
 WAYS = {"random": lazy("Drawn at random"), "all": lazy("Every closed file")}
 HOW = {
