@@ -5,16 +5,23 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pypdf
 from django.test import Client
+from django.urls import Resolver404, resolve
 
-from tests.access.addresses import addresses
+from tests.access.addresses import Address, addresses
+from tests.support.thorough import THOROUGH, rounds
 
 CRAWLED = 400
+OF_A_KIND = rounds(6, CRAWLED)
+"""How many addresses that one view answers are asked for by following links."""
 _TOKENS = re.compile(r'csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"|datetime="[^"]*T[^"]*"|\d\d:\d\d')
 _FRESH = re.compile(
     r'<svg .*?</svg>|<code>.*?</code>|"(?:Set-Cookie|Expires|Last-Modified)": "[^"]*"|"Content-Length": "\d+"'
@@ -53,12 +60,30 @@ class Outsider:
         """Every page that links lead to, beginning with every address that has no variable part."""
         waiting = [one.path() for one in addresses() if not one.parts and not one.pattern.startswith("log")]
         pages: dict[str, str] = {}
+        asked: Counter[str] = Counter()
         while waiting and len(pages) < CRAWLED:
             address = waiting.pop(0)
-            if address not in pages:
+            if address not in pages and asked[kind_of(address)] < OF_A_KIND:
+                asked[kind_of(address)] += 1
                 pages[address] = self.ask(address)
                 waiting += links_of(pages[address])
         return pages
+
+    def searches(self) -> list[tuple[str, str]]:
+        """Addresses and fields by which something can be asked for from the pages seen; of like pages the first."""
+        found: dict[tuple[str, str], str] = {}
+        for address, page in self.pages.items():
+            for name in sorted(fields_of(page)) if "?" not in address else ():
+                found.setdefault((address if THOROUGH else kind_of(address), name), address)
+        return [(address, name) for (_kind, name), address in found.items()]
+
+
+def kind_of(address: str) -> str:
+    """The pattern that answers an address, or the address itself where none does."""
+    try:
+        return str(resolve(urlsplit(address).path).route)
+    except Resolver404:
+        return address
 
 
 def text_of(answer: Any) -> str:
@@ -94,3 +119,18 @@ def without(page: str, word: str) -> str:
     for written in (word, quote(word), quote(quote(word)), json.dumps(word)[1:-1]):
         page = page.replace(written, "…")
     return settled(page)
+
+
+def dealt(
+    outsiders: Sequence[Outsider], asked: Sequence[Address], identifiers: Sequence[str]
+) -> Iterator[tuple[Outsider, Address, str]]:
+    """Every address with every identifier, dealt out to the outsiders in turn so that each of them asks each address.
+
+    Where XIEZHI_THOROUGH is set, everybody asks everything, which takes minutes.
+    """
+    turn = count()
+    for address in asked:
+        for identifier in identifiers:
+            at = next(turn) % len(outsiders)
+            for outsider in outsiders if THOROUGH else outsiders[at : at + 1]:
+                yield outsider, address, identifier

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys import accessible
 from xiezhi.accounts import door as accounts
-from xiezhi.config import seed
+from xiezhi.config import demo_accounts, seed
 from xiezhi.kernel.clock import today
 from xiezhi.standards import door as standards
 from xiezhi.supervision import backtesting
@@ -117,3 +118,21 @@ def keep_a_release_with(old, new):
     assert old in said
     path.write_text(said.replace(old, new), encoding="utf-8")
     return folder.name
+
+
+@pytest.mark.parametrize("login", ["lin", "he", "jian", "bao", "sysadmin"])
+def test_no_kind_of_page_that_somebody_comes_upon_keeps_anybody_out(findings, server, browser, login):
+    account = next(one for one in demo_accounts.accounts() if one.login == login)
+    page = accessible.entered(browser, server.url, login, account.password)
+    found = accessible.faults(page, f"{server.url}/desk/", "xiezhi.config.urls")
+    page.context.close()
+    assert len(found) >= 5
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+
+
+def test_no_kind_of_page_of_the_public_s_site_does(findings, site, browser):
+    page = browser.new_context(locale="zh-CN").new_page()
+    found = accessible.faults(page, f"{site.url}/", "xiezhi.publicity.site.urls")
+    page.context.close()
+    assert len(found) >= 10
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}

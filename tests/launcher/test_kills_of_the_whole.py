@@ -18,10 +18,11 @@ import httpx
 import pytest
 
 from tests.launcher import driving
+from tests.support.thorough import rounds
 from xiezhi.config import cluster
 from xiezhi.kernel.clock import today
 
-KILLS = 25
+KILLS = rounds(8, 25)
 PARTS = ("gunicorn", "procrastinate", "xiezhi.ledger.sequencer", "xiezhi.ledger.signer", "postgres -D")
 SAID = {"step": "do", "f_address": "测试路 1 号", "f_agrees_electronic": "no", "f_signed_on": f"{today()}"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')

@@ -16,7 +16,7 @@ import pytest
 from tests.support.database import Database
 from xiezhi.config import places, processes
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(database: Database, log: Path, workers: int = 1) -> Server:
-    """Start gunicorn on `database` and wait until it answers."""
+def serve(database: Database, log: Path, workers: int = 1, *, site: bool = False) -> Server:
+    """Start gunicorn on `database`, with `site` the public's, and wait until it answers."""
     port = free_port()
-    command = [sys.executable, *processes.web_arguments("127.0.0.1", port, workers)]
+    arguments = processes.site_arguments if site else processes.web_arguments
+    command = [sys.executable, *arguments("127.0.0.1", port, workers)]
+    environment = database.environment() | ({"DJANGO_SETTINGS_MODULE": "xiezhi.config.site_settings"} if site else {})
     with log.open("ab") as out:
-        process = subprocess.Popen(command, env=database.environment(), cwd=places.ROOT, stdout=out, stderr=out)
+        process = subprocess.Popen(command, env=environment, cwd=places.ROOT, stdout=out, stderr=out)
     url, deadline = f"http://127.0.0.1:{port}", time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -66,5 +68,13 @@ def halt(server: Server) -> None:
 def server(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A web server on this module's database."""
     running = serve(database, tmp_path_factory.mktemp("server") / "web.log")
+    yield running
+    halt(running)
+
+
+@pytest.fixture(scope="module")
+def site(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The public's site on this module's database."""
+    running = serve(database, tmp_path_factory.mktemp("site") / "site.log", site=True)
     yield running
     halt(running)
