@@ -69,7 +69,7 @@ def test_a_paper_is_genuine_by_what_stands_in_its_foot_and_by_its_code(scene):
         ("right", "wrong", "不一致："),
         ("right", "longer", "不一致："),
         ("nothing", "wrong", "未查到："),
-        ("right", "short", "校验码至少"),
+        ("right", "short", "内容摘要至少"),
     ],
 )
 def test_what_does_not_belong_together_is_said(scene, number, code, word):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import connection, connections
+from django.test import Client
 
 from tests.publicity.writing import a_mark, given, looked_up, on_the_site, send
 from xiezhi.accounts import door as accounts
@@ -168,8 +171,6 @@ def test_a_mark_for_one_form_opens_no_other(record):
 
 
 def test_letters_are_counted_apart_from_reading(record):
-    from django.test import Client
-
     with on_the_site(SITE_LETTERS_HOUR=2):
         client = Client()
         form = {"words": "短", "record": record.path}
@@ -181,11 +182,42 @@ def test_letters_are_counted_apart_from_reading(record):
 @pytest.mark.parametrize("address", ["/letters/", "/letters/answer", "/letters/questions", "/letters/write/complaint"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_page_works_without_scripts_and_cookies_in_both_languages(body, address, lang):
-    from django.test import Client
-
     with on_the_site():
         page = Client().get(address, {"lang": lang})
     assert page.status_code == 200
     assert "<script" not in page.content.decode()
     assert not page.cookies
     assert len(page.content) < 100_000
+
+
+def test_a_program_sends_and_looks_up_like_a_person_and_is_counted_by_itself(record):
+    def post(address, body):
+        return Client().post(address, json.dumps(body), content_type="application/json")
+
+    with on_the_site():
+        known = Client().get("/api/v1/letters/mark?kind=correction").json()
+        assert set(known) == {"kind", "mark"}
+        said = {"kind": "correction", "words": "公示的日期写错了。", "record": record.path}
+        assert post("/api/v1/letters", {**said, "mark": known["mark"]}).json()["error"]["code"] == "too_soon"
+        mark = a_mark("letter correction")
+        first, again = (post("/api/v1/letters", {**said, "mark": mark}) for _ in range(2))
+        assert (first.status_code, again.status_code) == (201, 200)
+        given = {name: first.json()[name] for name in ("number", "secret")}
+        assert given == {name: again.json()[name] for name in ("number", "secret")}
+        assert post("/api/v1/answers", given).status_code == 404
+        taking.collect()
+        assert post("/api/v1/answers", given).json()["state"] == "received"
+        for wrong in (
+            {},
+            {"kind": "nonsense"},
+            {**said, "mark": "x"},
+            {**said, "words": "短", "mark": a_mark("letter correction")},
+        ):
+            assert post("/api/v1/letters", wrong).status_code == 422
+        assert Client().post("/api/v1/letters", "no json", content_type="application/json").status_code == 400
+    with on_the_site(SITE_API_LETTERS_HOUR=1, SITE_LETTERS_HOUR=5):
+        client = Client()
+        assert [
+            client.post("/api/v1/letters", "{}", content_type="application/json").status_code for _ in range(2)
+        ] == [422, 429]
+        assert client.post("/letters/write/correction", {"record": record.path}).status_code == 422

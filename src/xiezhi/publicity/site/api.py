@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from xiezhi.publicity.letters import writing
 from xiezhi.publicity.record import FORM
 from xiezhi.publicity.site import store
 from xiezhi.publicity.site.asking import KINDS, PARTY_KINDS, asked
@@ -112,6 +113,43 @@ PARAMETERS = [
 IDENTIFIER = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 
 
+def _body(names: tuple[str, ...], needed: tuple[str, ...]) -> dict[str, Any]:
+    schema = {"type": "object", "properties": dict.fromkeys(names, TEXT), "required": list(needed)}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+_REFUSED = {
+    "422": {"description": "a parameter makes no sense, or the mark is not good"},
+    "429": {"description": "too many"},
+}
+LETTERS: dict[str, Any] = {
+    "/api/v1/letters/mark": {
+        "get": {
+            "summary": "来信凭证 · a mark for one letter, good from three seconds on, for six hours, once",
+            "parameters": [_parameter("kind", {"enum": list(writing.KINDS)}, "来信种类", "kind of letter")],
+            "responses": {"200": {"description": "OK"}, "400": {"description": "no such kind"}},
+        }
+    },
+    "/api/v1/letters": {
+        "post": {
+            "summary": "提交来信 · send a letter; number and secret are told once",
+            "requestBody": _body(
+                ("mark", "kind", "words", "record", "body", "paper", "code", "name", "contact", "proof"),
+                ("mark", "kind", "words"),
+            ),
+            "responses": {"201": {"description": "in the box"}, "200": {"description": "was there before"}, **_REFUSED},
+        }
+    },
+    "/api/v1/answers": {
+        "post": {
+            "summary": "查询答复 · how a letter stands",
+            "requestBody": _body(("number", "secret"), ("number", "secret")),
+            "responses": {"200": {"description": "OK"}, "404": {"description": "nothing under these two"}},
+        }
+    },
+}
+
+
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
     """The OpenAPI description of this API."""
@@ -140,6 +178,7 @@ def description(request: HttpRequest) -> HttpResponse:
                 "responses": ok | refused,
             }
         },
+        **LETTERS,
     }  # fmt: skip
     info = {"title": "行政执法公示 · Xiezhi public records", "version": "1"}
     return _sent({"openapi": "3.1.0", "info": info, "paths": paths})

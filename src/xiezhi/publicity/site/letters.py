@@ -54,7 +54,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
         return _form(request, kind, said)
     said = Written({name: str(value).strip() for name, value in request.POST.items()})
     mark = tokens.read(f"letter {kind}", said["mark"], now())
-    _checked(request, kind, said, mark)
+    check(request, kind, said, mark)
     if said.wrong or isinstance(mark, Wrong):
         return _form(request, kind, said, status=422)
     try:
@@ -68,7 +68,7 @@ def _text(request: HttpRequest, name: str) -> str:
     return request.GET.get(name, "").replace("\x00", "").strip()[:200]
 
 
-def _checked(request: HttpRequest, kind: str, said: Written, mark: tokens.Mark | Wrong) -> None:
+def check(request: HttpRequest, kind: str, said: Written, mark: tokens.Mark | Wrong) -> None:
     """Say what is wrong, each where it stands."""
     limits = {"words": writing.LONGEST, "name": writing.LONGEST_NAME, "contact": writing.LONGEST_CONTACT,
               "proof": writing.LONGEST_PROOF}  # fmt: skip
@@ -95,7 +95,8 @@ def foreign(request: HttpRequest) -> bool:
     return origin not in ("", "null") and urlsplit(origin).netloc != request.get_host()
 
 
-def _sent(request: HttpRequest, kind: str, said: Written, mark: tokens.Mark) -> HttpResponse:
+def put(kind: str, said: Written, mark: tokens.Mark) -> tuple[sealing.Credentials, bool]:
+    """Put a letter into the box: its number and secret, and whether it was not there before. Full."""
     given = sealing.credentials(mark.seed, today().year)
     lookup, private = sealing.letter_keys(given.number, given.secret)
     about = {name: said[name][:200] for name in ("record", "body", "paper", "code") if said[name]}
@@ -105,6 +106,11 @@ def _sent(request: HttpRequest, kind: str, said: Written, mark: tokens.Mark) -> 
         mark.id, kind, given.number, lookup, sealing.public_half(private), said["words"].replace("\r\n", "\n"), about,
         said["name"], said["contact"], said["proof"],
     ))  # fmt: skip
+    return given, fresh
+
+
+def _sent(request: HttpRequest, kind: str, said: Written, mark: tokens.Mark) -> HttpResponse:
+    given, fresh = put(kind, said, mark)
     context = {"kind": words.LETTERS[kind], "given": given, "again": not fresh, "noindex": True}
     return private_page(request, "letter_sent.html", context)
 
@@ -131,17 +137,22 @@ def _form(request: HttpRequest, kind: str, said: Written, status: int = 200) -> 
     return private_page(request, "letter_form.html", context, status)
 
 
+def open_answer(number: str, secret: str) -> dict[str, Any] | None:
+    """What became of a letter; None where number and secret open nothing."""
+    if len(sealing.typed(secret)) != sealing.SECRET_LENGTH:
+        return None
+    key, private = sealing.letter_keys(number, secret)
+    sealed = store.sealed(key)
+    return sealing.open_letter(private, sealed) if sealed else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
     """What became of a letter, for who has its number and secret. Wrong and not yet taken in look alike."""
     if request.method != "POST":
         return private_page(request, "letter_answer.html", {"noindex": True})
     number, secret = request.POST.get("number", "")[:40], request.POST.get("secret", "")[:60]
-    found = None
-    if len(sealing.typed(secret)) == sealing.SECRET_LENGTH and not foreign(request):
-        key, private = sealing.letter_keys(number, secret)
-        sealed = store.sealed(key)
-        found = sealing.open_letter(private, sealed) if sealed else None
+    found = None if foreign(request) else open_answer(number, secret)
     context: dict[str, Any] = {"number": sealing.typed(number), "found": found, "asked": True, "noindex": True}
     if found:
         context |= {

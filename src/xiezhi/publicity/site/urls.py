@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xiezhi.publicity.site import api, checks, data, feeds, letters, views
+from xiezhi.publicity.site import api, checks, data, feeds, letters, letters_api, views
 
 urlpatterns = [
     path("", views.home, name="site-home"),
@@ -36,6 +36,9 @@ urlpatterns = [
     path("api/v1/records/<uuid:identifier>", api.record, name="site-api-record"),
     path("api/v1/records/<uuid:identifier>/record.json", api.whole, name="site-record-json"),
     path("api/v1/moves", api.moves, name="site-api-moves"),
+    path("api/v1/letters/mark", letters_api.mark, name="site-api-mark"),
+    path("api/v1/letters", letters_api.send, name="site-api-letters"),
+    path("api/v1/answers", letters_api.answer, name="site-api-answers"),
     path("api/v1/openapi.json", api.description, name="site-api"),
     path("healthz", views.health, name="site-health"),
 ]
