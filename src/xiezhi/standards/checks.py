@@ -8,7 +8,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from xiezhi.kernel.errors import Refusal, text
-from xiezhi.standards import accruals, checklists, discretion, linked, notes, publicizing, reviewing, superior
+from xiezhi.standards import (
+    accruals,
+    certifying,
+    checklists,
+    discretion,
+    linked,
+    notes,
+    publicizing,
+    reviewing,
+    superior,
+)
 from xiezhi.standards.citations import problem_with
 from xiezhi.standards.errors import CitationNotFound, NotInForce, UnknownReference
 from xiezhi.standards.forms import as_form
@@ -39,6 +49,7 @@ def check(release: Release) -> None:
     release.problems += _guarded(lambda: release.rule_files)
     release.problems += _guarded(lambda: publicizing.rules_of(release))
     release.problems += _guarded(lambda: reviewing.sheets_of(release))
+    release.problems += _guarded(lambda: certifying.rules_of(release))
     release.problems += _guarded(lambda: reviewing.rules_of(release))
     if not release.problems:
         release.problems += [*matter_references(release), *mapping_references(release), *superior.problems(release)]

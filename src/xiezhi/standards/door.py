@@ -12,9 +12,10 @@ from pathlib import Path
 
 from xiezhi.kernel.days import Calendar
 from xiezhi.kernel.errors import Refusal, Text, text
-from xiezhi.standards import checklists, citations, notes, reviewing
+from xiezhi.standards import certifying, checklists, citations, notes, reviewing
 from xiezhi.standards.accruals import Accrual, Amounts
 from xiezhi.standards.catalogue import ContentStandard, Matter, PackFile, PaperStandard
+from xiezhi.standards.certifying import CertificateRules
 from xiezhi.standards.checklists import EvidenceItem
 from xiezhi.standards.conditions import comparable, is_empty
 from xiezhi.standards.discretion import Benchmark, DiscretionStandard
@@ -71,6 +72,7 @@ __all__ = [
     "Amounts",
     "Benchmark",
     "BodyMapping",
+    "CertificateRules",
     "ClassForm",
     "Computed",
     "ContentStandard",
@@ -114,6 +116,7 @@ __all__ = [
     "WindowForm",
     "benchmark",
     "calendar",
+    "certificate_rules",
     "check_folder",
     "citation",
     "citation_problem",
@@ -307,6 +310,11 @@ def review_sheets(layers: Iterable[str], on: date, *, digest: str = "") -> list[
 def review_rules(layers: Iterable[str], on: date, *, digest: str = "") -> ReviewRules | None:
     """How files are reviewed on a day in these layers."""
     return reviewing.rules(release(digest), layers, on)
+
+
+def certificate_rules(layers: Iterable[str], on: date, *, digest: str = "") -> CertificateRules | None:
+    """The rules about enforcement certificates on a day in these layers."""
+    return certifying.rules(release(digest), layers, on)
 
 
 def evidence_checklist(matter: Matter, layers: Iterable[str], on: date) -> list[EvidenceItem]:

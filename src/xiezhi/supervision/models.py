@@ -222,5 +222,6 @@ class Matter(models.Model):
         return self.number or str(self.id)
 
 
+from xiezhi.supervision.certificates import models as certificates  # noqa: E402, F401
 from xiezhi.supervision.complaints import models as complaints  # noqa: E402, F401
 from xiezhi.supervision.reviewing import models as reviewing  # noqa: E402, F401  its tables belong to this room

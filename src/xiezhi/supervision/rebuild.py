@@ -13,6 +13,7 @@ from xiezhi.kernel.clock import now
 from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Draft
+from xiezhi.supervision.certificates.rebuild import rebuild as certificates
 from xiezhi.supervision.complaints import rebuild as complaints
 from xiezhi.supervision.models import Finding
 from xiezhi.supervision.projection import row_of
@@ -45,6 +46,7 @@ def rebuild(*, mend: bool = True) -> Rebuilt:
         for finding in seen.differences:
             _mend(finding)
     seen.differences |= reviewed(mend=mend)[1]
+    seen.differences |= certificates(mend=mend)
     seen.differences |= complaints.rebuild(mend=mend)
     return seen
 

@@ -13,6 +13,7 @@ TABLES = (
     Table(
         "supervision_matter", TableClass.EPHEMERAL, "what a supervised body sees of a matter; drawn from its entries"
     ),
+    Table("supervision_certificate_exam", TableClass.GUARDED),
     Table("supervision_review_plan", TableClass.GUARDED),
     Table("supervision_review_file", TableClass.GUARDED),
     Table("supervision_review_sheet", TableClass.GUARDED),

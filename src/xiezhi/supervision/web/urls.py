@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from xiezhi.supervision.certificates import pages as certificates
 from xiezhi.supervision.complaints import pages as complaints
 from xiezhi.supervision.web import backtests, early, findings, floor, matters, places, rules
 
@@ -23,6 +24,9 @@ urlpatterns = [
     path("supervision/matters/<uuid:matter_id>/", matters.matter_page, name="supervision-matter"),
     path("supervision/complaints/", complaints.complaint_list, name="complaint-list"),
     path("supervision/complaints/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
+    path("supervision/certificates/", certificates.certificate_list, name="certificate-list"),
+    path("supervision/certificates/<uuid:officer_id>/", certificates.certificate_officer, name="certificate-officer"),
+    path("supervision/certificates/<uuid:officer_id>/act/", certificates.certificate_act, name="certificate-act"),
     path("supervision/reviews/", include("xiezhi.supervision.reviewing.web.urls")),
     path("findings/", findings.finding_list, name="finding-list"),
     path("findings/<uuid:finding_id>/", findings.finding, name="finding"),
