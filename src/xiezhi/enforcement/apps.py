@@ -37,6 +37,7 @@ class EnforcementConfig(AppConfig):
                 "records",
             ),
             web.Item("numbers", _("Numbers of a year"), "number-plan", "number.plan", 70, "paper", "records"),
+            web.Item("exports", _("Exports"), "export-list", "export.view", 75, "download", "records"),
             web.Item("matters", _("Matters"), "matter-choose", "case.view", 60, "book", "records", "m"),
         ):
             web.register(item)

@@ -1,4 +1,5 @@
-"""What a person keeps for themselves: saved searches, reminders, where they want to be reached. No case lives here."""
+"""What a person keeps for themselves (saved searches, reminders, where to be reached), and what was taken out. No case
+lives here."""
 
 from __future__ import annotations
 
@@ -61,6 +62,28 @@ class Reach(models.Model):
     scope = PathField()
     email = models.TextField(default="")
     phone = models.TextField(default="")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Export(models.Model):
+    """A list or file that left the product. Guarded; its entry stands in the chain of the body's exports."""
+
+    id = models.UUIDField(primary_key=True)
+    scope = PathField()
+    body_id = models.UUIDField()
+    at = models.DateTimeField()
+    actor = models.TextField()
+    what = models.TextField()
+    form = models.TextField()
+    filters = models.JSONField(default=dict)
+    amount = models.PositiveIntegerField()
+    case_id = models.UUIDField(null=True)
+    case_number = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="enforcement_export_at")]
 
     def __str__(self) -> str:
         return str(self.id)

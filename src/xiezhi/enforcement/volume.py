@@ -72,7 +72,15 @@ def volume(case: cases.CaseView, at: datetime) -> Volume:
     return Volume(whole, tuple(index), pieces, first - 1)
 
 
-def package(case: cases.CaseView, at: datetime) -> bytes:
+@dataclass(frozen=True)
+class Package:
+    """A package for the archive, and how many things its list names."""
+
+    content: bytes
+    things: int
+
+
+def package(case: cases.CaseView, at: datetime) -> Package:
     """The package for the archive: metadata.xml, file.pdf, papers/, evidence/, SHA256SUMS, its signatures, and the key.
 
     The layout is the product's own. The signatures are by the trial keys of the body, whatever seals the papers.
@@ -96,7 +104,7 @@ def package(case: cases.CaseView, at: datetime) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in held.items():
             archive.writestr(zipfile.ZipInfo(name, at.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    return Package(packed.getvalue(), listed.count(b"\n"))
 
 
 def retention(procedure: str) -> str:

@@ -14,6 +14,7 @@ from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import Claim, needs
 from xiezhi.cases import door as cases
 from xiezhi.cases.door import CaseRow, Filters
+from xiezhi.enforcement import exports
 from xiezhi.enforcement.web import lists, sheets
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.kernel.clock import now
@@ -34,11 +35,22 @@ def case_export(request: HttpRequest, kind: str) -> HttpResponse:
     claim = claim_of(request)
     filters = lists.CaseFilters(request.GET, claim).filters()
     bodies = {one.id: web.words(one.label) for one in accounts.bodies()} if "supervisor" in claim.roles else {}
-    heads, rows = _heads(bool(bodies)), (_cells(row, bodies) for row in _all(claim, filters))
+    heads, rows = _heads(bool(bodies)), [_cells(row, bodies) for row in _all(claim, filters)]
+    if claim.body and request.method == "GET":
+        exports.record("case_list", claim=claim, body=claim.body, form=kind, amount=len(rows), filters=_told(filters))
     name = f"cases-{now().date().isoformat()}"
     if kind == "csv":
         return sheets.as_csv(heads, rows, name)
     return sheets.as_xlsx(sheets.workbook(_("Cases"), heads, rows), name)
+
+
+def _told(filters: Filters) -> dict[str, str]:
+    """The filters as the log keeps them: of typed words, which may name a party, only that there were some."""
+    said = {
+        "q": exports.GIVEN if filters.text else "", "procedure": filters.procedure, "stage": filters.stage,
+        "due": filters.due, "state": filters.state, "mine": exports.GIVEN if filters.mine else "",
+    }  # fmt: skip
+    return {name: value for name, value in said.items() if value}
 
 
 def _all(claim: Claim, filters: Filters) -> Iterator[CaseRow]:
