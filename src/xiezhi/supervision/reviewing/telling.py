@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from xiezhi.accounts import door as accounts
-from xiezhi.supervision.reviewing.looking import grade_label, rules_of
+from xiezhi.supervision.reviewing.looking import found, grade_label, rules_of
 from xiezhi.supervision.reviewing.models import ReviewFile, ReviewPlan, ReviewReport, ReviewTold
 
 COPIED = (
@@ -42,3 +42,10 @@ def tell_again(file_ids: Iterable[UUID]) -> None:
     """The same by id."""
     with accounts.as_system(name="supervision"):
         tell(ReviewFile.objects.filter(id__in=list(file_ids)))
+
+
+def as_matter(file_id: UUID) -> dict[str, str]:
+    """What a supervision matter about a file would say (gd_file_review/19, 20), to be corrected by who opens it."""
+    file = found(ReviewFile, file_id)
+    lines = [f"{one['label'].get('zh', '')}：{'；'.join(one['words'])}" for one in file.faults]
+    return {"source": "review", "about": file.case_number, "body": str(file.body_id), "problem": "\n".join(lines)}

@@ -24,6 +24,7 @@ from xiezhi.supervision import acts as findings
 from xiezhi.supervision.matters import acts
 from xiezhi.supervision.matters.drawing import PROCEDURE
 from xiezhi.supervision.models import Finding, Matter
+from xiezhi.supervision.reviewing import telling as reviews
 from xiezhi.supervision.web import asking
 from xiezhi.supervision.web.asking import claim_of
 from xiezhi.web import door as web
@@ -119,7 +120,8 @@ def matter_open(request: HttpRequest) -> HttpResponse:
                 return HttpResponseRedirect(reverse("case-detail", args=[opened]))
     else:
         found = [findings.finding(one) for one in ids]
-        form = OpenForm(claim, initial=_initial(found))
+        reviewed = asking.identifier(request.GET.get("review"))
+        form = OpenForm(claim, initial=reviews.as_matter(reviewed) if reviewed else _initial(found))
     return render(request, "supervision/matter_open.html", {"heading": _("Open a supervision matter"), "form": form})
 
 

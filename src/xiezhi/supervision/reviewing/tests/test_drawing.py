@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xiezhi.supervision.reviewing import drawing
@@ -22,6 +22,7 @@ seeds = st.binary(min_size=32, max_size=32).map(bytes.hex)
 quotas = st.builds(Quota, st.fractions(0, 1, max_denominator=20), st.integers(0, 5), st.integers(1, 30))
 
 
+@settings(max_examples=40, deadline=None)
 @given(lists, seeds, quotas)
 def test_of_each_body_exactly_as_many_are_drawn_as_the_plan_asks(found, seed, quota):
     drawn = Counter(one.body for one in drawing.draw(found, seed, quota))
@@ -29,6 +30,7 @@ def test_of_each_body_exactly_as_many_are_drawn_as_the_plan_asks(found, seed, qu
     assert drawn == +Counter({body: quota.of(n) for body, n in there.items()})
 
 
+@settings(max_examples=40, deadline=None)
 @given(lists, seeds, quotas, st.randoms())
 def test_the_same_seed_draws_the_same_whatever_the_order_of_the_list(found, seed, quota, random):
     mixed = [*found, *found]
@@ -36,12 +38,14 @@ def test_the_same_seed_draws_the_same_whatever_the_order_of_the_list(found, seed
     assert drawing.draw(mixed, seed, quota) == drawing.draw(found, seed, quota)
 
 
+@settings(max_examples=40, deadline=None)
 @given(lists, seeds)
 def test_a_draw_of_everything_leaves_nobody_out(found, seed):
     drawn = drawing.draw(found, seed, Quota(Fraction(1)))
     assert sorted(drawn) == sorted(set(found))
 
 
+@settings(max_examples=40, deadline=None)
 @given(lists, seeds, quotas)
 def test_whoever_is_not_drawn_is_behind_everybody_of_the_body_who_is(found, seed, quota):
     drawn = set(drawing.draw(found, seed, quota))
@@ -51,6 +55,7 @@ def test_whoever_is_not_drawn_is_behind_everybody_of_the_body_who_is(found, seed
         assert all(drawing.ticket(seed, one) > last for one in mine - drawn)
 
 
+@settings(max_examples=40, deadline=None)
 @given(lists, candidates)
 def test_one_case_more_or_less_in_the_list_is_another_digest_and_another_seed(found, extra):
     one, other = drawing.listed(found), drawing.listed([*found, extra])
@@ -61,6 +66,7 @@ def test_one_case_more_or_less_in_the_list_is_another_digest_and_another_seed(fo
     ) is same
 
 
+@settings(max_examples=40, deadline=None)
 @given(lists)
 def test_a_list_is_read_back_as_it_was_written(found):
     assert drawing.read(drawing.listed(found)) == sorted(set(found))

@@ -143,6 +143,10 @@ def test_the_report_is_confirmed_by_the_head_and_the_body_contests_a_result_on_i
     assert "95.5" in result
     asked = head.post(f"{ROOT}results/{file.id}/object/", {"words": "照片有拍摄时间。"}, follow=True)
     assert "照片有拍摄时间。" in asked.content.decode()
+    assert str(file.id) in page(logged_in(city.head), ROOT)
+    opened = page(lead, f"/supervision/matters/open/?review={file.id}")
+    assert f'value="{city.body.id}" selected' in opened
+    assert "两项事实只有照片" in opened
     answered = {"do": "answer", "outcome": "kept", "words": "照片没有时间，维持。", "total": "95.5"}
     assert logged_in(city.head).post(f"{ROOT}files/{file.id}/act/", answered).status_code == 302
     assert "照片没有时间，维持。" in page(head, f"{ROOT}results/{file.id}/")

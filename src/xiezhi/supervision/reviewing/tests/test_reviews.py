@@ -8,8 +8,12 @@ import pytest
 
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door_for_tests import an_officer
+from xiezhi.kernel.clock import now, today
+from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger import door as ledger
+from xiezhi.ledger.door import Draft
 from xiezhi.ledger.tests.support import sequencing
+from xiezhi.standards import door as standards
 from xiezhi.supervision.reviewing import drawing, marking, naming, planning
 from xiezhi.supervision.reviewing.errors import (
     MarksWrong,
@@ -20,7 +24,9 @@ from xiezhi.supervision.reviewing.errors import (
     PlanWrong,
     ReviewNotThere,
 )  # fmt: skip
+from xiezhi.supervision.reviewing.looking import rules_for
 from xiezhi.supervision.reviewing.models import ReviewFile, ReviewPlan, ReviewSheet
+from xiezhi.supervision.reviewing.prechecking import precheck, times_shown
 from xiezhi.supervision.reviewing.scoring import Marks
 from xiezhi.supervision.reviewing.tests import a_review
 from xiezhi.supervision.reviewing.tests.a_review import a_city, committed, drawn, handed_in, named, seen
@@ -235,3 +241,22 @@ def test_marks_may_be_kept_and_are_handed_in_once_with_reasons(city, files):
         marking.hand_in(sheet, Marks({"told_wanting": 1}, (), {"told_wanting": "告知书缺理由"}), by=by)
         with pytest.raises(ReviewNotThere):
             marking.keep(sheet, Marks(), by=by)
+
+
+def test_a_breach_is_shown_at_its_step_with_its_entry_and_at_no_other(city):
+    """A fine on the spot delivered by one officer alone, as another system's record might bring it."""
+    sheet = next(one for one in standards.review_sheets(a_review.JUSTICE, today()) if one.key == "penalty")
+    rules = rules_for(a_review.JUSTICE, today().isoformat(), "")
+    with accounts.as_system():
+        case = new_id()
+        for one in ledger.entries(city.cases[0]):
+            kept = {name: getattr(one, name) for name in Draft.__dataclass_fields__} | {"id": new_id(), "case": case}
+            alone = {"officers": one.officers[:1]} if one.kind == "decision_delivered" else {}
+            ledger.append(Draft(**{**kept, **alone}))
+        clean, planted = (precheck(one, sheet, rules, now()) for one in (city.cases[0], case))
+    answers = [{key: said["answer"] for key, said in one["steps"].items()} for one in (clean, planted)]
+    assert "breach" not in answers[0].values()
+    assert {key for key in answers[0] if answers[0][key] != answers[1][key]} == {"delivered_wrongly"}
+    shown = planted["steps"]["delivered_wrongly"]
+    assert (shown["answer"], [one["act"] for one in shown["found"]]) == ("breach", ["decision_delivered"])
+    assert times_shown(planted, "delivered_wrongly") == 1

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xiezhi.standards import door as standards
@@ -86,6 +86,7 @@ def test_marks_that_do_not_fit_the_sheet_are_refused(wrong):
         scoring.checked(wrong, SHEET, RULES, whole=False)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.sampled_from([one.key for one in STEPS]), st.integers(0, 20)))
 def test_no_marks_lead_out_of_nought_to_a_hundred_and_more_taken_is_never_worth_more(taken):
     found = scoring.score(Marks(taken), SHEET, RULES)
@@ -125,6 +126,7 @@ def test_where_a_plan_asks_for_three_all_three_must_agree_before_a_fourth_is_ask
     assert settle([*near[:2], scored("70"), scored("87")], RULES, 3).used == (0, 3)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 100), min_size=2, max_size=2), st.booleans())
 def test_the_order_of_the_first_two_decides_nothing(totals, fails):
     ground = ("wrong_law",) if fails else ()

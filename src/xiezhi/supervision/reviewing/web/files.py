@@ -107,6 +107,7 @@ def review_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
         "panel": _panel(file, plan) if leads and file.needs == "panel" else [],
         "answers": own and file.state == "objected" and (leads or accounts.may(claim, "review.confirm")),
         "outcomes": OUTCOMES,
+        "may_open": bool(file.faults) and accounts.may(claim, "finding.treat"),
         "may_repeat": own and file.state == "settled" and not _passes(rules, file.grade),
         "outcome": OUTCOMES.get(file.answer.get("outcome", ""), ""),
         "grounds": grounds(form, rules),

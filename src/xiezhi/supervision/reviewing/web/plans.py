@@ -123,6 +123,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "years": sorted({one.year for one in plans}, reverse=True),
         "may_plan": accounts.may(claim, "review.lead"),
         "yearly": _yearly(claim, plans),
+        "objected": list(ReviewFile.objects.filter(state="objected").order_by("answer_by", "id")[:MOST]),
+        "today": today(),
     }
     return render(request, "supervision/review_list.html", context)
 
