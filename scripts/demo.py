@@ -77,7 +77,8 @@ def _start(watch: supervisor.Supervisor, given: argparse.Namespace, data: Path) 
         watch.add("database", lambda: cluster.start(home), server)
     if given.host not in {"127.0.0.1", "::1", "localhost"}:
         os.environ.setdefault("XIEZHI_ALLOWED_HOSTS", "*")
-    os.environ.setdefault("XIEZHI_PUBLIC_URL", f"http://{given.host}:{given.port}")
+    # The QR code of a paper leads to the public site, which stands one port above.
+    os.environ.setdefault("XIEZHI_PUBLIC_URL", f"http://{given.host}:{given.port + 1}")
     running.prepare(data, _say)
     demo.fill(_say)
     for process in processes.processes(given.host, given.port):

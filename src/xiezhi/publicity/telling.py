@@ -34,7 +34,7 @@ def tell_case(row: Publication, act: str, facts: Mapping[str, Any], *, by: Claim
     said = dict(facts)
     if act == "published":
         said |= {
-            "published_at": f"{settings.XIEZHI_PUBLIC_URL}/{row.path}"[:200],
+            "published_at": f"{settings.XIEZHI_PUBLIC_URL}/r/{row.path}"[:200],
             "redacted": True,
             "secrets_kept": True,
         }
