@@ -213,3 +213,4 @@ def test_complaints_are_made_again_from_their_chains(complaint):
         cursor.execute("SELECT count(*) FROM supervision_complaint")
         (count,) = cursor.fetchone()
     assert count >= 6
+    assert [problem.line("en") for problem in ledger.verify().problems] == []

@@ -15,6 +15,7 @@ from tests.publicity.writing import a_mark, given, looked_up, on_the_site, send
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door_for_tests import a_body, an_officer
 from xiezhi.kernel.clock import now
+from xiezhi.ledger import door as ledger
 from xiezhi.publicity import door, preparing
 from xiezhi.publicity.letters import answering, complaining, keeping, taking
 from xiezhi.publicity.models import Letter, Request
@@ -172,6 +173,7 @@ def test_after_their_time_not_even_those_rows_are_left(sent, database):
         assert looking.execute("SELECT count(*) FROM opened.sealed WHERE length(sealed) > 0").fetchone() == (0,)
     assert looked_up(*keys["question"]).status_code == 404
     assert door.rebuild(mend=False).differences == {}
+    assert [problem.line("en") for problem in ledger.verify().problems] == []
 
 
 def test_a_letter_that_cannot_be_taken_in_stays_in_the_box_and_keeps_no_other_waiting(people, caplog):

@@ -113,8 +113,8 @@ VERDICTS = {
     "void": _("Void: this paper was issued, and its number was declared void since. It has no effect."),
     "altered": _("Not as issued: number and check code do not belong together. Something was changed or mistyped."),
     "unknown": _(
-        "Unknown: no paper with this number and check code was issued here. One issued within the last minutes may not be "
-        "here yet."
+        "Unknown: no paper with this number and check code was issued here. "
+        "One issued within the last minutes may not be here yet."
     ),
     "unreadable": _("A check code is at least 16 of the digits 0 to 9 and letters a to f."),
 }

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import RightMissing, needs
+from xiezhi.kernel.clock import today
 from xiezhi.kernel.errors import Refusal, text
 from xiezhi.publicity import asks
 from xiezhi.publicity.letters import answering, chain
@@ -30,7 +32,8 @@ MOST = 200
 @require_safe
 def request_list(request: HttpRequest) -> HttpResponse:
     """Requests, those to be answered first, the earliest day first."""
-    rows = list(Request.objects.select_related("publication").order_by("-state", "due_on", "id")[:MOST])
+    first = Case(When(state="received", then=0), default=1)
+    rows = list(Request.objects.select_related("publication").order_by(first, "due_on", "id")[:MOST])
     labels = (_("Publication"), _("What is asked"), _("Received"), _("Answer by"), _("State"))
     table = {"columns": [{"label": one} for one in labels], "rows": [_row(one) for one in rows]}
     context = {
@@ -43,12 +46,13 @@ def request_list(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Request) -> dict[str, Any]:
+    late = one.state == "received" and one.due_on < today()
     cells = [
         {"text": one.publication.number},
         {"text": wording.ASKS[one.kind]},
         {"day": one.received_on},
         {"day": one.due_on} if one.state == "received" else {"text": ""},
-        {"tag": wording.tag(wording.ANSWERS, one.state)},
+        {"tag": {"text": _("Past its day"), "tone": "overdue"} if late else wording.tag(wording.ANSWERS, one.state)},
     ]
     return {"href": reverse("publicity-request", args=[one.id]), "cells": cells}
 
