@@ -127,3 +127,11 @@ def test_what_people_wrote_to_it_stands_in_several_states_and_their_answers_can_
     listed = _enter("jian").get("/supervision/complaints/").content.decode()
     assert "26DEMA2B2B" in listed
     assert "26DEMA2D2D" not in listed  # it is about the supervisors' own office
+
+
+def test_a_certificate_that_ran_out_can_be_renewed_after_the_exam(city):
+    jian = _enter("jian")
+    page = jian.get("/supervision/certificates/").content.decode()
+    assert "已到期" in page
+    officer = re.findall(r"/supervision/certificates/([0-9a-f-]{36})/", page)
+    assert any("综合法律知识考试" in jian.get(f"/supervision/certificates/{one}/").content.decode() for one in officer)

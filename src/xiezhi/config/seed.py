@@ -41,6 +41,7 @@ def seed(progress: Progress) -> None:
     publicity.demonstrate_letters(read_data(folder / "letters.yaml"), cast.claims)
     progress("评查示范城市的案卷", "reviewing case files of the demo city")
     supervision.demonstrate_reviews(cast.claims.values())
+    supervision.demonstrate_certificates(cast.claims.values())
     demo_record.load(progress)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xiezhi.supervision.acts import open_as_matter
 from xiezhi.supervision.catalogue import book
+from xiezhi.supervision.certificates.demonstrating import demonstrate as demonstrate_certificates
 from xiezhi.supervision.complaints.acts import ComplaintView
 from xiezhi.supervision.complaints.acts import play as play_complaint
 from xiezhi.supervision.complaints.acts import receive as receive_complaint
@@ -19,8 +20,8 @@ from xiezhi.supervision.reviewing.demonstrating import demonstrate as demonstrat
 
 __all__ = [
     "ComplaintContent", "ComplaintPeriod", "ComplaintView", "Follower", "NobodySupervises", "Rebuilt",
-    "complaint_periods", "complaint_views", "demonstrate_reviews", "follower", "health", "open_as_matter",
-    "play_complaint", "rebuild", "receive_complaint",
+    "complaint_periods", "complaint_views", "demonstrate_certificates", "demonstrate_reviews", "follower", "health",
+    "open_as_matter", "play_complaint", "rebuild", "receive_complaint",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ docs/decisions/0010-drawing-files-for-review.md says why the draw cannot be stee
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -32,6 +33,9 @@ from xiezhi.supervision.reviewing.moving import Move, begin, go_on
 
 WAYS = ("random", "all")
 """gd_file_review/8: 抽查 by random draw, or 普查."""
+
+MOST_CANDIDATES, MOST_FILES = 100_000, 1_000
+"""How much one plan takes: a list that one entry holds well, and files that are opened in one act."""
 
 _CLOSED = """
     SELECT c.id, c.body_id, c.procedure, c.closed_on FROM cases_case c
@@ -155,15 +159,33 @@ def commit(plan_id: UUID, *, by: Claim, at: datetime | None = None) -> ReviewPla
         plan = found(ReviewPlan, plan_id, lock=True)
         require_of(plan.body_id, by)
         require_state(plan.state, ("planned",))
-        listed = drawing.listed(candidates(plan, by))
-        if not listed:
-            raise PlanWrong(
-                text("该期间没有已结案的案卷可供抽取。", "No case was closed in that period."),
-                next_step=text("另定方案。", "Make another plan."),
-            )
+        there = candidates(plan, by)
+        _require_feasible(plan, there)
+        listed = drawing.listed(there)
         changes = {"digest": drawing.digest_of(listed), "candidates": listed.count("\n")}
         go_on(plan, Move("review_committed", changes, {"list": listed}), by=by, body=plan.body_id, at=at)
     return plan
+
+
+def _require_feasible(plan: ReviewPlan, there: Sequence[Candidate]) -> None:
+    """Refuses a plan without a candidate, or with more than people can review and one entry should hold. PlanWrong."""
+    if not there:
+        raise PlanWrong(
+            text("该期间没有已结案的案卷可供抽取。", "No case was closed in that period."),
+            next_step=text("另定方案。", "Make another plan."),
+        )
+    drawn = sum(map(quota_of(plan).of, Counter(one.body for one in there).values()))
+    if len(there) > MOST_CANDIDATES or drawn > MOST_FILES:
+        raise PlanWrong(
+            text(
+                f"候选 {len(there)} 卷，将评查 {drawn} 卷，超出一个方案的上限（{MOST_CANDIDATES}、{MOST_FILES}）。",
+                f"{len(there)} candidates and {drawn} files to review are more than one plan takes "
+                f"({MOST_CANDIDATES}, {MOST_FILES}).",
+            ),
+            next_step=text(
+                "缩短期间、减少机关或者降低比例。", "Take a shorter period, fewer bodies or a smaller share."
+            ),
+        )
 
 
 def commitment_of(plan: ReviewPlan) -> ledger.Entry | None:

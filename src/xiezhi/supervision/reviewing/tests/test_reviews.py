@@ -137,6 +137,15 @@ def test_a_plan_without_a_closed_case_is_not_committed(city):
         planning.commit(plan.id, by=by)
 
 
+def test_a_plan_that_would_review_more_than_people_can_is_refused_before_its_list_is_on_record(city, monkeypatch):
+    monkeypatch.setattr(planning, "MOST_FILES", 4)
+    plan = a_review.a_plan(city)
+    with accounts.claimed(city.lead.claim) as by:
+        with pytest.raises(PlanWrong, match=r"[56] files to review"):
+            planning.commit(plan.id, by=by)
+        assert planning.commitment_of(plan) is None
+
+
 def test_nobody_of_a_body_below_sees_the_plan_or_the_files(city, files):
     with accounts.claimed(city.one.officer.claim) as by:
         assert not ReviewPlan.objects.exists()
