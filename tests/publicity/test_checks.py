@@ -173,7 +173,7 @@ def test_a_certificate_is_checked_by_its_number_and_one_suspended_is_said_to_be_
     assert "有效" in page
     with accounts.as_system() as by:
         accounts.suspend_certificate(by=by, certificate_id=certificate.id, reason="考核不合格")
-    preparing.prepare(preparing.OFFICERS)
+    preparing.prepare(preparing.REGISTERS)
     assert "暂扣" in see("/check/officer", number=certificate.number).content.decode()
     assert see("/check/officer", number="nobody").status_code == 404
 

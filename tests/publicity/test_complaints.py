@@ -13,6 +13,7 @@ from xiezhi.accounts.door_for_tests import a_body, an_officer, logged_in
 from xiezhi.cases import door as cases
 from xiezhi.kernel.clock import now, today
 from xiezhi.ledger import door as ledger
+from xiezhi.publicity import preparing
 from xiezhi.publicity.letters import complaining, taking
 from xiezhi.publicity.models import Letter
 from xiezhi.supervision.complaints import acts, chain, following
@@ -31,6 +32,7 @@ def market(database):
 def people(market):
     county = a_body("440106sfj", name_zh="天河区司法局", fields=())
     city = a_body("4401sfj", level="city", name_zh="广州市司法局", fields=())
+    preparing.prepare()
     return {
         "supervisor": an_officer("supervisor", body=county),
         "city": an_officer("supervisor", body=city),
@@ -175,6 +177,7 @@ def test_a_call_is_entered_by_a_supervisor_and_the_caller_gets_number_and_secret
 
 def test_one_that_nobody_here_may_hear_is_closed_at_once_and_says_where_to_turn(people, database):
     lonely = a_body("440304scjg", name_zh="福田区市场监督管理局", fields=("education",))
+    preparing.prepare(preparing.REGISTERS)
     keys = given(send("complaint", "这里没有登记监督机构。", body=lonely.code))
     assert taking.collect() == 1
     assert "尚未在本平台登记" in looked_up(*keys).content.decode()

@@ -67,8 +67,36 @@ def test_a_question_to_another_body_cannot_be_answered_from_here(officer):
     assert logged_in(other).get(address).status_code == 404
 
 
-def test_a_question_that_names_no_body_we_know_is_closed_and_says_why(officer):
-    keys = given(send("question", "请问这归谁管？", body="nobody"))
+def test_a_body_may_be_typed_by_its_name_and_one_that_is_not_there_is_refused(officer):
+    page = send("question", "请问这归谁管？", body="不存在的机关")
+    assert page.status_code == 422
+    assert "没有这个名称的机关" in page.content.decode()
+    given(send("question", "请问几点上班？", body="天河区市场监督"))
+    assert taking.collect() == 1
+    with accounts.as_system():
+        assert Letter.objects.filter(kind="question").latest("state_at").body_id == officer.body.id
+
+
+def test_a_list_too_long_for_an_old_phone_becomes_a_field_to_type_into(officer):
+    with on_the_site():
+        assert "<select" in Client().get("/letters/write/question").content.decode()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO opened.before (topic, key, from_day, doc) SELECT 'bodies', 'b' || n, '2020-01-01', "
+                "jsonb_build_object('lines', jsonb_build_array(jsonb_build_object('label', '{}'::jsonb, 'value', "
+                "jsonb_build_object('zh', '机关' || n, 'en', 'Body ' || n)))) FROM generate_series(1, 2500) AS n"
+            )
+        for address in ("/letters/write/question", "/letters/write/complaint", "/letters/rate"):
+            page = Client().get(address)
+            assert '<input id="body"' in page.content.decode()
+            assert len(page.content) < 20_000
+    preparing.prepare()
+
+
+def test_a_letter_whose_body_is_gone_when_it_is_taken_in_is_closed_and_says_why(officer):
+    keys = given(send("question", "请问还在吗？", body=officer.body.code))
+    with accounts.as_system(), connection.cursor() as cursor:
+        cursor.execute('UPDATE letterbox.letter SET about = \'{"body": "nobody"}\'')
     assert taking.collect() == 1
     assert "没有找到您所选择的机关" in looked_up(*keys).content.decode()
 

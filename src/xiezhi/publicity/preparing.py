@@ -7,7 +7,7 @@ anew each night; nothing is typed for the site.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -56,15 +56,16 @@ class Before:
     lines: list[Line]
 
 
-OFFICERS = "officers"
+REGISTERS = ("bodies", "remedies", "officers")
+"""Topics that come from the registers, and may change from one hour to the next."""
 
 
-def prepare(topic: str = "") -> int:
-    """Write everything anew, or one topic, in one transaction; how many rows there are now."""
-    listed = officers() if topic == OFFICERS else everything()
+def prepare(topics: Sequence[str] = ()) -> int:
+    """Write everything anew, or what the registers say, in one transaction; how many rows there are now."""
+    listed = registers() if topics else everything()
     found = {(one.topic, one.key, one.from_day): one for one in listed}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM opened.before WHERE %s IN ('', topic)", [topic])
+        cursor.execute("DELETE FROM opened.before WHERE %s = '{}' OR topic = ANY(%s)", [list(topics), list(topics)])
         cursor.executemany(
             "INSERT INTO opened.before (topic, key, from_day, to_day, doc) VALUES (%s, %s, %s, %s, %s::jsonb)",
             [
@@ -75,10 +76,11 @@ def prepare(topic: str = "") -> int:
     return len(found)
 
 
-def officers() -> Iterator[Before]:
-    """The officers and their certificates, which may be suspended from one hour to the next."""
+def registers() -> Iterator[Before]:
+    """Bodies, remedies, officers and their certificates."""
     with accounts.as_system(name="publicity"):
         for body in accounts.bodies():
+            yield from _body(body)
             yield from _officers(body)
 
 

@@ -44,7 +44,7 @@ def forget_letters(timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     """Takes away what is past its last day; at midnight the first of these runs finds the new day."""
     sweeping.sweep()
-    preparing.prepare(preparing.OFFICERS)
+    preparing.prepare(preparing.REGISTERS)
 
 
 @app.periodic(cron="40 2 * * *")

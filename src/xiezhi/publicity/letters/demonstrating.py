@@ -10,7 +10,7 @@ from uuid import uuid4
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import Claim
 from xiezhi.kernel.clock import now
-from xiezhi.publicity import asks
+from xiezhi.publicity import asks, preparing
 from xiezhi.publicity.letters import answering, complaining, rating, sealing, standing, taking, writing
 from xiezhi.publicity.letters.chain import Content
 from xiezhi.publicity.letters.taking import Arrived
@@ -24,6 +24,7 @@ def demonstrate(told: Mapping[str, Any], claims: Mapping[str, Claim]) -> None:
     """Play `packs/demo/letters.yaml`; `claims` are the city's people by login."""
     with accounts.as_system():
         shown = list(Publication.objects.filter(state="published").order_by("-published_on", "id"))
+    preparing.prepare()
     for one in told["letters"]:
         _play(one, shown, claims)
     for one in told["ratings"]:

@@ -25,6 +25,7 @@ from xiezhi.publicity.site.views import not_found, page
 TRAP = "website"
 """A field that no person sees; what fills every field fills it too."""
 MOST_BODIES = 300
+"""From how many on a body is typed and not chosen: a longer list is too heavy for an old phone."""
 
 
 @dataclass
@@ -79,12 +80,24 @@ def check(request: HttpRequest, kind: str, said: Written, mark: tokens.Mark | Wr
         said.wrong["words"] = words.LETTER_WRONGS["short"]
     if kind == "reply" and not (said["name"] and said["proof"]):
         said.wrong["proof"] = words.LETTER_WRONGS["who"]
-    if kind in ("complaint", "question") and not said["body"] and not said["paper"]:
-        said.wrong["body"] = words.LETTER_WRONGS["body"]
+    if kind in ("complaint", "question"):
+        _meant(kind, said)
     if "\x00" in "".join(said.values.values()) or said[TRAP] or foreign(request):
         said.wrong["form"] = words.LETTER_WRONGS["machine"]
     elif isinstance(mark, Wrong):
         said.wrong["form"] = words.LETTER_WRONGS[mark.value]
+
+
+def _meant(kind: str, said: Written) -> None:
+    """Which body is meant: one that is chosen, or typed by its name where there are too many to choose from."""
+    if said["body"]:
+        code = store.body_named(said["body"], today())
+        if code:
+            said.values["body"] = code
+        else:
+            said.wrong["body"] = words.LETTER_WRONGS["name"]
+    elif kind == "question" or not said["paper"]:
+        said.wrong["body"] = words.LETTER_WRONGS["body"]
 
 
 def foreign(request: HttpRequest) -> bool:
@@ -127,7 +140,8 @@ def _form(request: HttpRequest, kind: str, said: Written, status: int = 200) -> 
     if kind in ("correction", "reply") and record is None:
         return not_found(request)
     lang = "zh" if translation.get_language() == "zh-hans" else "en"
-    listed = store.bodies(today())[:MOST_BODIES] if kind in ("complaint", "question") else []
+    listed = store.bodies(today()) if kind in ("complaint", "question") else []
+    listed = listed if len(listed) <= MOST_BODIES else []
     context = {
         "kind": kind, "label": words.LETTERS[kind], "lead": words.LETTER_LEADS[kind], "said": said.values,
         "wrong": said.wrong, "mark": tokens.new(f"letter {kind}", now()), "record": record,
@@ -174,13 +188,15 @@ def rate(request: HttpRequest) -> HttpResponse:
     """Rate how a body dealt with one: of which kind its act was, and how well; nothing else is asked."""
     lang = "zh" if translation.get_language() == "zh-hans" else "en"
     said = {name: request.POST.get(name, request.GET.get(name, ""))[:40] for name in ("body", "act", "stars")}
-    listed = [(code, name.get(lang, "")) for code, name in store.bodies(today())]
+    known = store.bodies(today())
+    listed = [(code, name.get(lang, "")) for code, name in known] if len(known) <= MOST_BODIES else []
     context: dict[str, Any] = {"said": said, "bodies": listed, "stars": words.STARS, "trap": TRAP, "noindex": True}
     if request.method != "POST":
         return private_page(request, "rate.html", {**context, "mark": tokens.new("rating", now())})
     mark = tokens.read("rating", request.POST.get("mark", ""), now())
-    known = said["body"] in dict(listed) and said["act"] in words.KINDS and said["stars"] in words.STARS
-    wrong: Any = "" if known else words.LETTER_WRONGS["choose"]
+    said["body"] = store.body_named(said["body"], today())
+    whole = said["body"] and said["act"] in words.KINDS and said["stars"] in words.STARS
+    wrong: Any = "" if whole else words.LETTER_WRONGS["choose"]
     if request.POST.get(TRAP) or foreign(request):
         wrong = words.LETTER_WRONGS["machine"]
     elif isinstance(mark, Wrong):

@@ -242,13 +242,24 @@ def sealed(key: str) -> str | None:
 
 
 def bodies(day: date) -> list[tuple[str, dict[str, str]]]:
-    """Code and name, in both languages, of every body on a day."""
-    found = []
-    for row in before("bodies", day):
-        doc = row["doc"] if isinstance(row["doc"], dict) else json.loads(row["doc"])
-        name: Any = next((one["value"] for one in doc["lines"] if one["label"].get("en") == "Name"), {})
-        found.append((str(row["key"]), name if isinstance(name, dict) else {"zh": name, "en": name}))
-    return found
+    """Code and name, in both languages, of every body on a day: the first line of what is public of it."""
+    with reading() as cursor:
+        cursor.execute(
+            "SELECT key, doc->'lines'->0->'value'->>'zh', doc->'lines'->0->'value'->>'en' FROM opened.before "
+            "WHERE topic = 'bodies' AND from_day <= %s AND (to_day IS NULL OR to_day > %s) ORDER BY key",
+            [day, day],
+        )
+        return [(code, {"zh": zh or code, "en": en or zh or code}) for code, zh, en in cursor.fetchall()]
+
+
+def body_named(said: str, day: date) -> str:
+    """The code of the body that is meant: by its code, its whole name, or a part that only one name has; else ""."""
+    key, listed = fold(said), bodies(day)
+    names = {code: {fold(one) for one in name.values()} for code, name in listed}
+    whole = [code for code in names if code == said.strip() or key in names[code]]
+    parts = [code for code in names if any(key in one for one in names[code])] if len(key) > 1 else []
+    found = whole or parts
+    return found[0] if len(found) == 1 else ""
 
 
 def questions(body: str = "", limit: int = 50) -> list[dict[str, Any]]:

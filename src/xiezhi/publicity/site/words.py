@@ -102,6 +102,7 @@ LETTER_WRONGS = {
     "long": _("This is too long."),
     "who": _("Say who you are and what shows it."),
     "body": _("Choose the body, or give the number of its paper."),
+    "name": _("No body of this name, or several. Write its whole name."),
     "machine": _("This did not come from our form as a person fills it in. Send it again from here."),
     "forged": _("This form was not ours or was altered. Send it again from here."),
     "too_soon": _("That was very fast. Send it again."),
