@@ -20,7 +20,7 @@ from django.db import connection
 
 from xiezhi.accounts.door import Claim
 from xiezhi.evidence import cases, rules
-from xiezhi.evidence.errors import DigestDiffers, FileRefused, TooMuch
+from xiezhi.evidence.errors import DigestDiffers, FileRefused, NotWhole, TooMuch
 from xiezhi.evidence.looking import limits
 from xiezhi.evidence.looking.sentences import REFUSED
 from xiezhi.evidence.models import Arrival
@@ -57,7 +57,7 @@ class Checksum:
 def begin(case_id: UUID, claim: Claim, *, name: str, size: int, declared: str = "") -> ArrivalView:
     """Announce a file. Refuses what is too large and too many at a time. `declared` is its SHA-256 in hex, or empty."""
     opening = cases.working_on(case_id, claim)
-    _check_size(size)
+    _check_size(size, rules.file_name(name))
     if Arrival.objects.filter(case_id=case_id, owner=claim.actor).count() >= settings.XIEZHI_EVIDENCE_MOST:
         raise TooMuch(
             text(
@@ -75,17 +75,21 @@ def begin(case_id: UUID, claim: Claim, *, name: str, size: int, declared: str = 
     return arrival_view(row)
 
 
-def _check_size(size: int) -> None:
+def _check_size(size: int, name: str) -> None:
     most = settings.XIEZHI_EVIDENCE_LARGEST << 20
     if size > most:
         raise TooMuch(
             text(
-                f"文件超过{settings.XIEZHI_EVIDENCE_LARGEST} MiB 的上限。",
-                f"The file is larger than {settings.XIEZHI_EVIDENCE_LARGEST} MiB, the most that is taken.",
-            )
+                f"“{name}”超过{settings.XIEZHI_EVIDENCE_LARGEST} MiB 的上限。",
+                f"{name} is larger than {settings.XIEZHI_EVIDENCE_LARGEST} MiB, the most that is taken.",
+            ),
+            next_step=text(
+                "把原件留存在光盘等介质上，不附文件，写明存放地点。",
+                "Keep the original on a disc, and take the item in without a file, saying where it is kept.",
+            ),
         )
     if size < 1:
-        raise _refused("empty", "")
+        raise _refused("empty", name)
 
 
 def path_of(arrival_id: UUID) -> Path:
@@ -138,7 +142,12 @@ def _write(file: BinaryIO, pieces: Iterable[bytes], room: int, update: Callable[
         for piece in pieces:
             room -= len(piece)
             if room < 0:
-                raise TooMuch(text("收到的字节多于声明的大小。", "More bytes came than were announced."))
+                raise TooMuch(
+                    text("收到的字节多于声明的大小。", "More bytes came than were announced."),
+                    next_step=text(
+                        "文件在上传中被改动，重新选择后上传。", "The file changed on the way; choose it again."
+                    ),
+                )
             file.write(piece)
             if update:
                 update(piece)
@@ -203,8 +212,31 @@ def whole(case_id: UUID, ids: Iterable[UUID], claim: Claim) -> list[Arrival]:
         )
     )
     if len(rows) != len(wanted):
-        raise no_such()
+        raise _not_whole(case_id, set(wanted) - {row.id for row in rows}, claim)
     return rows
+
+
+def _not_whole(case_id: UUID, missing: set[UUID], claim: Claim) -> NotWhole:
+    """Why these are not among the files that have arrived: still on their way, or gone."""
+    under_way = Arrival.objects.filter(pk__in=missing, case_id=case_id, owner=claim.actor).order_by("begun_at").first()
+    if under_way is None:
+        return NotWhole(
+            text(
+                "所选文件已不在待归入的文件中：可能已被删除、已归入证据，或者保留期已过。",
+                "A file that was chosen is no longer waiting: it was thrown away, taken in, or kept too long.",
+            ),
+            next_step=text("刷新页面查看，必要时重新上传。", "Look at the page anew; send it again if need be."),
+        )
+    share = 100 * under_way.received // under_way.size
+    return NotWhole(
+        text(
+            f"“{under_way.name}”尚未传完（已收到{share}%），不能归入证据。",
+            f"{under_way.name} has not arrived whole ({share}% of it has), so it cannot be taken in.",
+        ),
+        next_step=text(
+            "重新选择同一文件，上传从中断处继续。", "Choose the same file again; it goes on where it stopped."
+        ),
+    )
 
 
 def throw_away(row: Arrival) -> None:

@@ -15,7 +15,7 @@ from xiezhi.evidence.entries import CUSTODY, LABELS
 from xiezhi.evidence.errors import BadItem, WrongState
 from xiezhi.evidence.models import Custody, Item
 from xiezhi.evidence.values import FileView, Handling, ItemView
-from xiezhi.kernel.clock import now
+from xiezhi.kernel.clock import legal_day, now
 from xiezhi.kernel.errors import Text, text
 from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger import door as ledger
@@ -57,6 +57,8 @@ def handle(item_id: UUID, handling: Handling, *, claim: Claim, at: datetime | No
         instant = at or now()
         if instant > now():
             raise BadItem(text("时间不能在将来", "the time cannot lie in the future"), key="field:at")
+        if legal_day(instant) < rules.EARLIEST:
+            raise BadItem(rules.too_early(), key="field:at")
         row.whereabouts = then or row.whereabouts
         _link(row, entries[0], handling, claim, instant, moved=bool(then))
     return queries.item(item_id)
@@ -69,6 +71,14 @@ def take_out(file_id: UUID, purpose: str, *, claim: Claim, at: datetime | None =
     """
     if not purpose.strip():
         raise BadItem(text("写明调取原件的目的", "say why the original is taken out"), key="field:purpose")
+    if len(purpose) > rules.LONGEST or rules.unseen(purpose):
+        raise BadItem(
+            text(
+                f"调取目的不能超过{rules.LONGEST}字，也不能含有看不见的字符",
+                f"the purpose has at most {rules.LONGEST} characters, all of which can be seen",
+            ),
+            key="field:purpose",
+        )
     with transaction.atomic():
         found = queries.file(file_id)
         row = queries.item_row(found.item_id)

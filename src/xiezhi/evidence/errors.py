@@ -79,3 +79,10 @@ class NotYours(Refusal):
     """Only officers of the body that handles a case add to its evidence or change its state."""
 
     code = "EVID-0012"
+
+
+class NotWhole(Refusal):
+    """A file named for an item has not arrived whole, or is no longer among those that have arrived."""
+
+    code = "EVID-0013"
+    status = 422

@@ -16,7 +16,11 @@ from xiezhi.kernel.clock import legal_day
 from xiezhi.kernel.errors import Text, text
 
 LONGEST = 2000
+EARLIEST = date(1900, 1, 1)
+"""A day before this is a slip of the hand, and further back no database and no calendar agrees any more."""
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+UNSEEN = text("含有看不见的字符，请重新输入", "it holds characters that cannot be seen; type it anew")
 
 FIELDS: dict[str, Text] = {
     "kind": text("证据种类", "kind of evidence"),
@@ -44,6 +48,9 @@ def problems_with(draft: ItemDraft, files: int, at: datetime) -> list[tuple[str,
             wrong.append((name, _missing(name)))
         elif len(said) > LONGEST:
             wrong.append((name, text(f"不能超过{LONGEST}字", f"must not be longer than {LONGEST} characters")))
+        elif unseen(said):
+            wrong.append((name, UNSEEN))
+    wrong += [(name, UNSEEN) for name in ("checked_by", "proves", "kept_at") if unseen(getattr(draft, name))]
     if draft.kind not in KINDS:
         wrong.append(("kind", _missing("kind")))
     if draft.form not in FORMS:
@@ -52,9 +59,21 @@ def problems_with(draft: ItemDraft, files: int, at: datetime) -> list[tuple[str,
         wrong.append(("checked_by", _missing("checked_by")))
     if draft.captured_at > at:
         wrong.append(("captured_at", text("取得时间不能在将来", "the time it was obtained cannot lie in the future")))
+    elif legal_day(draft.captured_at) < EARLIEST:
+        wrong.append(("captured_at", too_early()))
     if not files and not draft.kept_at.strip():
         wrong.append(("kept_at", text("没有文件的，应写明原物存放地点", "without a file, say where the thing is kept")))
     return wrong
+
+
+def unseen(said: str) -> bool:
+    """Whether words hold characters that nobody sees: they turn the reading direction, or break what words go into."""
+    return _INVISIBLE.search(said.replace("\r\n", "\n")) is not None
+
+
+def too_early() -> Text:
+    """A time before the twentieth century."""
+    return text(f"时间早于{EARLIEST.year}年，请核对", f"the time is before {EARLIEST.year}; look at it again")
 
 
 def _missing(name: str) -> Text:

@@ -27,7 +27,7 @@ VERIFIER = Path(__file__).parents[4] / "verifier" / "xiezhi_package.py"
 AT = datetime(2026, 7, 6, tzinfo=UTC)
 ORIGINALS = {"现场照片.jpg": picture(), "销售合同.pdf": pdf()}
 TYPED = {
-    "kind": "documentary", "title": "销售合同及\x0b照片", "source": "当事人", "obtained": "当场提供",
+    "kind": "documentary", "title": "销售合同及照片", "source": "当事人", "obtained": "当场提供",
     "form": "original",
     "captured_at": "2026-07-06T10:00", "captured_place": "测试路 8 号", "captured_by": "张测试",
 }  # fmt: skip

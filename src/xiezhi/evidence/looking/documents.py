@@ -23,12 +23,18 @@ _SVG_OUT = re.compile(
 )
 
 
+_END = 4096
+"""Within so many bytes from the end a PDF says that it ends; readers look for it in the last kilobyte."""
+
+
 def pdf(path: Path) -> set[str]:
     """Why a PDF is to be sealed. Object streams are unpacked, names with escapes are read as what they say."""
     data = path.read_bytes()
     sealed: set[str] = set()
     if _CLOSED.search(data):
         sealed.add("pdf_closed")
+    if b"%%EOF" not in data[-_END:]:
+        sealed.add("pdf_broken")
     sealed |= _names(data)
     left = UNPACKED_MOST
     for found in _STREAM.finditer(data):

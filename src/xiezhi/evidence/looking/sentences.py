@@ -9,6 +9,9 @@ SEALED: dict[str, Text] = {
     "pdf_attachment": text("PDF 内嵌其他文件", "the PDF has other files inside"),
     "pdf_closed": text("PDF 已加密，无法检查其内容", "the PDF is encrypted, so nobody can look into it"),
     "pdf_opaque": text("PDF 的部分结构无法解开检查", "parts of the PDF cannot be unpacked and looked into"),
+    "pdf_broken": text(
+        "PDF 不完整，没有结尾标记，可能已被截断", "the PDF has no end; it may have been cut off on its way"
+    ),
     "svg_script": text("SVG 内含脚本或者外部引用", "the SVG holds a script or refers to other places"),
     "page": text("网页和邮件可能含有脚本", "pages and mails can hold scripts"),
     "macros": text("文档内含宏", "the document holds macros"),

@@ -93,6 +93,7 @@ SEALS = {
     ],
     "pdf_attachment": [("a.pdf", pdf(b"<< /Type /Filespec /EF << /F 9 0 R >> /EmbeddedFile 1 >>"))],
     "pdf_closed": [("a.pdf", pdf().replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 9 0 R"))],
+    "pdf_broken": [("a.pdf", pdf()[:-7]), ("b.pdf", pdf()[:100])],
     "pdf_opaque": [("a.pdf", packed_pdf(JS, b"[/ASCII85Decode /FlateDecode]")),
         ("b.pdf", packed_pdf(JS, b"/LZWDecode")),
     ],

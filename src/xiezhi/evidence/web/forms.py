@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xiezhi.evidence import rules
 from xiezhi.evidence.entries import CUSTODY, LABELS
 from xiezhi.evidence.values import DeviceView, ItemView
 from xiezhi.evidence.words import FORMS, KINDS, RECORD_QUALITIES
@@ -17,9 +18,25 @@ from xiezhi.kernel.errors import Refusal
 from xiezhi.web import door as web
 
 
+class WordsField(forms.CharField):
+    """Words that people typed; what cannot be seen in them is refused with a sentence."""
+
+    default_error_messages = {
+        "max_length": _("At most %(limit_value)d characters; these are %(show_value)d."),
+        "unseen": _("It holds characters that cannot be seen; type it anew."),
+    }
+
+    def to_python(self, value: Any) -> str:
+        """The words, or why they cannot stay."""
+        said = super().to_python(value) or ""
+        if rules.unseen(said):
+            raise forms.ValidationError(self.error_messages["unseen"], code="unseen")
+        return said
+
+
 def _text(label: Any, help_text: Any = "", cite: Any = (), *, rows: int = 0, most: int = 500, **more: Any) -> Any:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(attrs={"autocomplete": "off"})
-    field = forms.CharField(
+    field = WordsField(
         label=label, help_text=help_text, required=more.pop("required", False), max_length=most, widget=widget
     )
     field.cite = cite  # type: ignore[attr-defined]
