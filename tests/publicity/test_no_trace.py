@@ -187,3 +187,9 @@ def test_a_letter_that_cannot_be_taken_in_stays_in_the_box_and_keeps_no_other_wa
     assert taking.collect() == 1  # the seal of the first is no point of the curve that anybody can seal to
     assert looked_up(*keys).status_code == 200
     assert not any(word in caplog.text for word in PLANTED)
+    with connections["default"].cursor() as cursor, accounts.as_system():
+        cursor.execute("SELECT count(*) FROM letterbox.letter")
+        assert cursor.fetchone() == (1,)
+        keeping.forget(now() + timedelta(days=400))
+        cursor.execute("SELECT count(*) FROM letterbox.letter")
+        assert cursor.fetchone() == (0,)

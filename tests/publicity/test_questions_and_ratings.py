@@ -125,6 +125,13 @@ def test_the_statement_of_a_party_is_shown_only_after_the_body_confirmed_whose_i
     assert "我司已经全部整改" in shown
     assert "13977778888" not in shown
     assert "予以附上。" in looked_up(*keys).content.decode()
+    assert door.rebuild(mend=False).differences == {}
+    with connections["default"].cursor() as cursor:
+        cursor.execute("DELETE FROM opened.record WHERE id = %s", [record.id])
+    assert set(door.rebuild().differences) == {record.id}
+    assert door.rebuild(mend=False).differences == {}
+    with on_the_site():
+        assert "我司已经全部整改" in Client().get(f"/r/{record.path}?lang=zh").content.decode()
 
 
 def rate(officer, stars, mark=None):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Draft, Entry
 from xiezhi.publicity import opening
+from xiezhi.publicity.asks import without_identifiers
 from xiezhi.publicity.letters import rebuild as letters
 from xiezhi.publicity.letters import standing
 from xiezhi.publicity.models import Publication, Request
@@ -64,6 +66,9 @@ def _compare(ids: list[UUID], seen: Rebuilt) -> None:
     stored = Publication.objects.in_bulk(ids)
     asked = {one.id: one for one in Request.objects.filter(publication_id__in=ids)}
     shown = {row[0]: row[1] for row in _ids("SELECT id, hash FROM opened.record WHERE id = ANY(%s)", ids)}
+    replied: dict[UUID, set[str]] = {}
+    for record, words in _ids("SELECT record, text FROM opened.reply WHERE record = ANY(%s)", ids):
+        replied.setdefault(record, set()).add(words)
     for identifier, entries in ledger.histories(ids).items():
         seen.publications += 1
         wanted = row_of(entries)
@@ -72,6 +77,8 @@ def _compare(ids: list[UUID], seen: Rebuilt) -> None:
         for request, said in requests_of(entries).items():
             if found := _differ(asked.get(request), said):
                 seen.add(identifier, f"publicity_request {request}: {found}")
+        if replied.get(identifier, set()) != replies_of(entries):
+            seen.add(identifier, f"opened.reply {identifier}: shows other statements than were granted")
         if shown.get(identifier) != _hash(entries):
             seen.add(identifier, f"opened.record {identifier}: shows something else than was published")
 
@@ -92,6 +99,16 @@ def requests_of(entries: Sequence[Draft]) -> dict[UUID, dict[str, Any]]:
             row = read(Request, values) | {"state_at": entry.occurred_at, "state_by": entry.actor}
             found[UUID(str(said["id"]))] = {**found.get(UUID(str(said["id"])), {}), **row}
     return found
+
+
+def replies_of(entries: Sequence[Entry]) -> set[str]:
+    """The statements of the party that stand beside a record, as they are shown; none where no record is shown."""
+    return {words for words, _ in _replies(entries)} if _last(entries) is not None else set()
+
+
+def _replies(entries: Sequence[Entry]) -> list[tuple[str, date]]:
+    granted = [one for one in requests_of(entries).values() if one["kind"] == "reply" and one["state"] == "accepted"]
+    return [(without_identifiers(str(one["words"])), one["answered_on"]) for one in granted]
 
 
 def _hash(entries: Sequence[Entry]) -> str | None:
@@ -135,6 +152,8 @@ def _show_again(identifier: UUID, entries: Sequence[Entry]) -> None:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM opened.record WHERE id = %s", [identifier])
         opening.put([record_of(json.loads(str(last.facts["doc"])))], at, what="corrected")
+        for words, day in _replies(entries):
+            opening.reply(identifier, words, day, at)
         return
     gone = next((one for one in reversed(entries) if one.kind.removeprefix("publicity_") in GONE), None)
     ground = gone.facts.get("ground") if gone else None
