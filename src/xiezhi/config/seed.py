@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -52,10 +53,22 @@ def _bodies(city: Mapping[str, Any]) -> dict[str, tuple[UUID, tuple[str, ...]]]:
         found = {}
         for row in city["bodies"]:
             name = row["name"]
-            rest = {key: value for key, value in row.items() if key != "name"}
+            rest = {key: value for key, value in row.items() if key not in {"name", "entrusted"}}
             body = accounts.register_body(by=system, name_zh=name["zh"], name_en=name["en"], **rest)
             found[body.code] = (body.id, body.fields)
+        for row in city["bodies"]:
+            if said := row.get("entrusted"):
+                _entrust(found[row["code"]][0], found[said["by"]][0], said, system)
         return found
+
+
+def _entrust(body: UUID, by_body: UUID, said: Mapping[str, Any], by: Claim) -> None:
+    """Enter the letter by which one body entrusts another."""
+    accounts.entrust(
+        by=by, body_id=body, by_body_id=by_body, matters=said["matters"], kinds=said["kinds"], letter=said["letter"],
+        published_at=said["published_at"], most_fine=Decimal(str(said["most_fine"])),
+        valid_from=date.fromisoformat(str(said["valid_from"])), valid_to=date.fromisoformat(str(said["valid_to"])),
+    )  # fmt: skip
 
 
 def _person(row: Mapping[str, Any], bodies: Mapping[str, tuple[UUID, tuple[str, ...]]], number: int) -> Claim:
