@@ -18,6 +18,7 @@ from xiezhi.publicity import preparing
 from xiezhi.publicity.letters import standing
 from xiezhi.publicity.letters.reading import typed_ending
 from xiezhi.publicity.site import checks
+from xiezhi.supervision.complaints.assigning import body_complained_of
 
 ENDING = FIRM["id_number"][-6:]
 
@@ -163,6 +164,15 @@ def test_a_void_paper_says_so_and_opens_no_progress_any_more(scene):
     standing.follow()
     assert "作废：" in ask("/check/", number=decision.number, code=decision.contents_digest[:16]).content.decode()
     assert ask("/progress", **right).status_code == 404
+
+
+def test_a_complaint_about_a_paper_finds_the_body_that_issued_it(scene):
+    people, _, decision, _ = scene
+    with accounts.as_system():
+        meant = body_complained_of("", decision.number)
+        assert body_complained_of("", "无此文号") is None
+    assert meant is not None
+    assert meant.code == people.officer.body.code
 
 
 def test_a_certificate_is_checked_by_its_number_and_one_suspended_is_said_to_be_within_minutes(scene):

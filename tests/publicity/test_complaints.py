@@ -18,6 +18,9 @@ from xiezhi.publicity.letters import complaining, taking
 from xiezhi.publicity.models import Letter
 from xiezhi.supervision.complaints import acts, chain, following
 from xiezhi.supervision.complaints.models import Complainant, Complaint
+from xiezhi.supervision.live import Follower
+from xiezhi.supervision.models import Finding
+from xiezhi.supervision.tests.a_book import FINED, Book, on, record
 
 WHO, PHONE = "司徒告状", "13933334444"
 WORDS = f"本人{WHO}（{PHONE}）反映：执法人员检查时没有出示执法证件。"
@@ -181,6 +184,28 @@ def test_one_that_nobody_here_may_hear_is_closed_at_once_and_says_where_to_turn(
     keys = given(send("complaint", "这里没有登记监督机构。", body=lonely.code))
     assert taking.collect() == 1
     assert "尚未在本平台登记" in looked_up(*keys).content.decode()
+
+
+def test_one_that_names_no_body_lies_with_the_widest_area(people):
+    _, row = complained("", words="不知道是哪个机关，来了三个人。", paper="无此文号〔2026〕1号")
+    assert (row.body_id, row.about_body) == (people["city"].body.id, None)
+
+
+def test_it_is_joined_to_a_finding_about_the_same_body_and_to_no_other(people, market):
+    record(market, FINED, fine="6000")
+    follower = Follower(Book())
+    while follower.turn(on(1)).entries:
+        pass
+    with accounts.as_system():
+        finding = Finding.objects.filter(body_id=market.id).latest("raised_at")
+    keys, row = complained(market.code, words="罚款超过了当场处罚的限额。")
+    client, address = logged_in(people["supervisor"]), f"/supervision/complaints/{row.id}/"
+    client.post(address, {"move": "take_up"})
+    assert str(finding.id) in client.get(address).content.decode()
+    assert client.post(address, {"move": "link", "finding": row.id}).status_code == 409
+    assert client.post(address, {"move": "link", "finding": finding.id}).status_code == 302
+    complaining.tell()
+    assert "已并入监督发现" in looked_up(*keys).content.decode()
 
 
 def test_what_is_late_is_counted_and_said(people, market):

@@ -27,6 +27,12 @@ def letters(timestamp: int) -> None:
     taking.collect()
     answering.mended()
     complaining.tell()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="publicity", queueing_lock="publicity-standing", retry=AGAIN, pass_context=False)
+def follow_standing(timestamp: int) -> None:
+    """Seals anew what may be said of papers and cases that have moved."""
     standing.follow()
 
 

@@ -24,6 +24,7 @@ from xiezhi.kernel.errors import Refusal, Text
 from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Position
 from xiezhi.papers import door as papers
+from xiezhi.publicity.following import OWN_SOURCE
 from xiezhi.publicity.letters.periods import periods
 from xiezhi.publicity.letters.reading import number_keys, paper_keys, progress_keys
 from xiezhi.publicity.letters.sealing import seal
@@ -48,8 +49,9 @@ def follow(at: datetime | None = None) -> int:
             found = ledger.follow(place, BATCH)
             touched = dict.fromkeys(one.entry.case for one in found)
             for row in cases.rows_of(list(touched), legal_day(at or now())):
-                _drawn(row.id, by, at or now())
-                looked += 1
+                if row.source == OWN_SOURCE:  # a case of another system has no paper of ours
+                    _drawn(row.id, by, at or now())
+                    looked += 1
             if found:
                 mark.xid, mark.entry_id = found[-1].at.xid, found[-1].at.id
             mark.beat_at = at or now()
