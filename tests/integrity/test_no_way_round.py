@@ -35,7 +35,6 @@ OF_OTHERS = list({(spec.procedure, next(iter(spec.said["attempt"]))): spec for s
 SAYS = ("CASE-", "STD-", "error-summary")
 """What a page says that refuses: a code with its article, or the list of what is wrong in the fields."""
 SUPPOSED = {
-    "no_entrusted_body": "asks whether the body is an entrusted one, which the register of bodies does not hold yet",
     "first_to_file": "asks across bodies; tried with two real bodies in tests/journeys/test_stories_of_intake.py",
     "lighter_law": "supposes an amended statute; tried with amended packs in cases/tests/test_lighter_law.py",
     "range": "of an amended statute, the same",
@@ -75,10 +74,9 @@ def expected(spec: Spec) -> set[str]:
 
 def supposed(spec: Spec) -> bool:
     """Whether the spec supposes what a real case cannot have."""
-    body = spec.said.get("body") or {}
     facts = next(iter(spec.said["attempt"].values()))
     asks = isinstance(facts, dict) and "filed_elsewhere" in facts
-    return "amended" in spec.said or "entrusted" in body or asks
+    return "amended" in spec.said or asks
 
 
 def of_the_future(told: Told) -> bool:

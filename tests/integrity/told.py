@@ -32,7 +32,19 @@ ROLES = ("officer", "unit_head", "legal_reviewer", "agency_head", "archivist")
 """Everybody here holds every post, so that it is never the post that refuses."""
 TRADES = ("urban_management", "market_regulation", "housing", "agriculture", "transport", "cyberspace")
 ENDORSERS = ("endorser-1", "endorser-2", "endorser-3")
+MATTERS = ("crypto_uncertified_product",)
+"""What an organisation is entrusted with where a spec does not say."""
 NAME = {"kind": "organisation", "name": "测试某公司"}
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """What a spec supposes its body to be entrusted with; it stands in the register of bodies, as a real one does."""
+
+    in_term: bool
+    matters: tuple[str, ...]
+    kinds: tuple[str, ...]
+    most_fine: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,7 @@ class Place:
     division: str = "440106"
     level: str = "county"
     fields: tuple[str, ...] = ("market_regulation",)
+    mandate: Mandate | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,19 @@ class Telling:
                 f"{place.division}x{next(self._numbers)}", level=place.level, division=place.division,
                 fields=place.fields, layers=place.layers,
             )  # fmt: skip
+            if place.mandate:
+                self.bodies[place] = self._entrusted(self.bodies[place], place.mandate)
         return self.bodies[place]
+
+    def _entrusted(self, body: accounts.BodyView, mandate: Mandate) -> accounts.BodyView:
+        """The body after another one entrusted it so; outside its term, long ago."""
+        organ = registers.a_body("440105organ", division="440105", fields=_every_field())
+        term = (registers.LONG_AGO, registers.FAR_AHEAD if mandate.in_term else registers.LONG_AGO)
+        registers.entrusted(
+            body, organ, matters=mandate.matters or MATTERS, kinds=mandate.kinds or tuple(standards.PENALTIES),
+            term=term, most_fine=Decimal(mandate.most_fine) if mandate.most_fine else None,
+        )  # fmt: skip
+        return accounts.body(body.id)
 
     def _division(self, code: str) -> None:
         with accounts.as_system() as system:
@@ -154,7 +179,15 @@ def _place(spec: Spec) -> Place:
     body = said.get("body") or {}
     matter = said.get("matter") or _first_said("matter", said)
     fields = tuple(body.get("fields") or (_matter_fields(matter) if matter else _trade(layers)))
-    return Place(layers, str(body.get("division") or "440106"), str(body.get("level") or "county"), fields)
+    division, level = str(body.get("division") or "440106"), str(body.get("level") or "county")
+    return Place(layers, division, level, fields, _mandate(body))
+
+
+def _mandate(body: Mapping[str, Any]) -> Mandate | None:
+    if not body.get("entrusted"):
+        return None
+    matters, kinds = (tuple(body.get(f"entrusted_{key}") or ()) for key in ("matters", "kinds"))
+    return Mandate(body.get("entrusted_in_term", True), matters, kinds, str(body.get("entrusted_fine") or ""))
 
 
 def _matter_fields(key: str) -> tuple[str, ...]:

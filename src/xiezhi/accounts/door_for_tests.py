@@ -162,12 +162,13 @@ def entrusted(
     by_body: BodyView,
     *,
     matters: Iterable[str],
+    kinds: Iterable[str] = tuple(standards.PENALTIES),
     term: tuple[date, date] = (LONG_AGO, FAR_AHEAD),
     most_fine: Decimal | None = None,
 ) -> None:
-    """Have one body entrust another with every kind of penalty for these matters."""
+    """Have one body entrust another with penalties for these matters, of every kind unless told otherwise."""
     with claims.as_system() as system:
         entrusting.entrust(
-            by=system, body_id=body.id, by_body_id=by_body.id, matters=matters, kinds=list(standards.PENALTIES),
+            by=system, body_id=body.id, by_body_id=by_body.id, matters=matters, kinds=kinds,
             letter="委托书", published_at="门户网站", valid_from=term[0], valid_to=term[1], most_fine=most_fine,
         )  # fmt: skip
