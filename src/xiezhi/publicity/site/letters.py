@@ -102,8 +102,9 @@ def _meant(kind: str, said: Written) -> None:
 
 def foreign(request: HttpRequest) -> bool:
     """Whether a browser says that another site's page sent this. Old ones say nothing, and are believed."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return True
+    said = request.headers.get("Sec-Fetch-Site", "")
+    if said:
+        return said not in ("same-origin", "none")
     origin = request.headers.get("Origin", "")
     return origin not in ("", "null") and urlsplit(origin).netloc != request.get_host()
 
