@@ -13,6 +13,7 @@ from xiezhi.papers.numbers import of_series
 from xiezhi.papers.printing import pdf
 from xiezhi.papers.queries import cases_of_number, of_case, paper
 from xiezhi.papers.rules import check
+from xiezhi.papers.sealing import fingerprint_beside
 from xiezhi.papers.series import UsedSeries, series_of, years_of
 from xiezhi.papers.sheets import digest_hex, pages_of, put_together, sheet, sign_list
 from xiezhi.papers.tasks import render_later
@@ -34,6 +35,7 @@ __all__ = [
     "cases_of_number",
     "check",
     "digest_hex",
+    "fingerprint_beside",
     "issue",
     "of_case",
     "of_series",

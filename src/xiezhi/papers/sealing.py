@@ -68,6 +68,13 @@ def signed_beside(content: bytes, *, body: str, code: str, reason: str, at: date
     return Sm2Key().sign(content, body=body, code=code, reason=reason, at=at)
 
 
+def fingerprint_beside(code: str) -> str:
+    """The fingerprint of the key of `signed_beside`; whoever checks should know it otherwise than from the package."""
+    from xiezhi.papers.seals import sm2
+
+    return sm2.fingerprint(code)
+
+
 def refused(chinese: str, english: str) -> SealRefused:
     """The refusal to seal, for this reason."""
     return SealRefused(

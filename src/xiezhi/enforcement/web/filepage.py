@@ -20,6 +20,7 @@ from xiezhi.enforcement.web import showing
 from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.casepage import frame
 from xiezhi.kernel.clock import now
+from xiezhi.papers import door as papers
 
 
 @needs("case.view")
@@ -50,6 +51,7 @@ def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "heading": _("Case file"),
         "file": file,
         "parts": parts,
+        "fingerprint": papers.fingerprint_beside(accounts.body(case.row.body_id).path.rpartition(".")[2]),
         "crumbs": (
             (_("Cases"), reverse("case-list")),
             (case.row.number or _("Case not numbered yet"), reverse("case-detail", args=[case_id])),

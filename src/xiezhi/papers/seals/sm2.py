@@ -27,8 +27,8 @@ class Sm2Key:
 
     def sign(self, pdf: bytes, *, body: str, code: str, reason: str, at: datetime) -> Sealed:
         """Leave the PDF as it is and sign its bytes."""
-        pair = json.loads(keys.kept(f"{code}.sm2.json", _made))
-        public = f"{pair['x']:064x}{pair['y']:064x}"
+        pair = _pair(code)
+        public = _public(pair)
         told = {
             "algorithm": "SM2-SM3", "id": SIGNER_ID, "sha256": sha256(pdf).hexdigest(), "public_key": public,
             "signature": SM2.sign(pdf, pair["d"]).hex(), "body": body, "reason": reason, "at": at.isoformat(),
@@ -44,6 +44,20 @@ def holds(pdf: bytes, detached: bytes) -> bool:
     x, y = int(told["public_key"][:64], 16), int(told["public_key"][64:], 16)
     fits = told["sha256"] == sha256(pdf).hexdigest()
     return fits and bool(SM2.verify(pdf, bytes.fromhex(told["signature"]), x, y))
+
+
+def fingerprint(code: str) -> str:
+    """The SHA-256, in hex, of the public key of the body with this code."""
+    return sha256(bytes.fromhex(_public(_pair(code)))).hexdigest()
+
+
+def _pair(code: str) -> dict[str, int]:
+    pair: dict[str, int] = json.loads(keys.kept(f"{code}.sm2.json", _made))
+    return pair
+
+
+def _public(pair: dict[str, int]) -> str:
+    return f"{pair['x']:064x}{pair['y']:064x}"
 
 
 def _made() -> bytes:
