@@ -15,7 +15,7 @@ from pathlib import Path
 from xiezhi.config import cluster, demo, places, processes, running, supervisor
 from xiezhi.config.errors import BadSetting, PortInUse
 
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:

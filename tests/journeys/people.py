@@ -28,7 +28,7 @@ class Person:
     def enters(cls, browser: Browser, url: str, somebody: Somebody, **context: Any) -> Person:
         """Open a browser and log in through the login page."""
         opened = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **context)
-        opened.set_default_timeout(20_000)
+        opened.set_default_timeout(90_000)
         page = opened.new_page()
         page.goto(f"{url}/login/")
         page.fill("input[name=login]", somebody.login)

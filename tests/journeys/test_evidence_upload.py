@@ -35,7 +35,7 @@ def person(people, server, browser):
     from xiezhi.accounts.door_for_tests import PASSWORD
 
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(90_000)
     page = context.new_page()
     page.goto(f"{server.url}/login/")
     page.fill("input[name=login]", people.officer.login)

@@ -31,7 +31,7 @@ def phone(browser):
         locale="zh-CN", java_script_enabled=False, viewport={"width": 360, "height": 640}, has_touch=True
     )
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(90_000)
     yield page
     context.close()
 

@@ -14,7 +14,7 @@ from xiezhi.accounts.door_for_tests import a_body, an_officer
 from xiezhi.cases.scene_for_tests import market_people, played
 from xiezhi.config import places
 
-FOUND = 60_000
+FOUND = 180_000
 """Milliseconds until the process has read the packs, found what is late, and the page has asked again."""
 
 

@@ -16,7 +16,7 @@ import httpx
 from tests.support.server import free_port
 from xiezhi.config import places
 
-READY_SECONDS = 120.0
+READY_SECONDS = 240.0
 # An ordinary user. May read everywhere, since the Python of a machine may lie in root's home; may write nowhere else.
 _MAY_READ = ("--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search")
 ORDINARY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *_MAY_READ)
@@ -31,7 +31,7 @@ def environment(**more: str) -> dict[str, str]:
 def run(*arguments: str, before: tuple[str, ...] = (), **more: str) -> subprocess.CompletedProcess[str]:
     """One command to its end; what it said in `stdout` and `stderr`."""
     command = [*before, str(places.ROOT / "run"), *arguments]
-    return subprocess.run(command, env=environment(**more), cwd="/", capture_output=True, text=True, timeout=45)
+    return subprocess.run(command, env=environment(**more), cwd="/", capture_output=True, text=True, timeout=180)
 
 
 def refused(done: subprocess.CompletedProcess[str], code: str) -> str:
@@ -78,7 +78,7 @@ class Demo:
 
     def health(self) -> httpx.Response:
         """What /healthz answers."""
-        return httpx.get(f"http://127.0.0.1:{self.port}/healthz", timeout=10, trust_env=False)
+        return httpx.get(f"http://127.0.0.1:{self.port}/healthz", timeout=60, trust_env=False)
 
     def family(self) -> dict[int, str]:
         """Every living process below this one, with its command line."""
@@ -87,7 +87,7 @@ class Demo:
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """Ask it to stop; its exit code."""
         self.process.send_signal(how)
-        return self.process.wait(40)
+        return self.process.wait(90)
 
 
 @contextmanager

@@ -43,8 +43,8 @@ __all__ = [
     "Problem", "Right", "RightMissing", "Role", "RolesClash", "UnknownRegisterEntry", "appoint_officer",
     "as_system", "bodies", "body", "body_by_code", "certificate_check", "change_password", "claim_of",
     "claim_of_login", "claimed", "create_user", "declared", "division", "division_inside", "divisions",
-    "divisions_named", "end_post", "entrust", "issue_certificate", "leaves_of", "load_divisions", "load_reference", "matrix",
-    "may", "needs", "network_of", "officer",
+    "divisions_named", "end_post", "entrust", "issue_certificate", "leaves_of", "load_divisions", "load_reference",
+    "matrix", "may", "needs", "network_of", "officer",
     "officers", "officers_named", "officers_of", "public", "register_body", "restore_certificate",
     "restore_user", "revoke_certificate", "rights_of", "suspend_certificate", "suspend_user", "system_claim",
 ]  # fmt: skip
