@@ -34,10 +34,14 @@ WHAT: dict[str, Text] = {
 
 @dataclass(frozen=True)
 class ExportView:
-    """One export as the page shows it. `amount` counts cases of a list, pages of a file, things in a package."""
+    """One export as the page shows it. `amount` counts cases of a list, pages of a file, things in a package.
+
+    `who` is empty for somebody whom the reader's claim does not show; `who_of` says of which body they are.
+    """
 
     at: datetime
     who: str
+    who_of: Text | None
     body: Text
     what: Text
     form: str
@@ -76,7 +80,8 @@ def record(
         ledger.lock(chain)
         with ledger.entering(entry):
             Export(
-                id=entry, scope=body.path, body_id=body.id, at=instant, actor=claim.actor, what=what, form=form,
+                id=entry, scope=body.path, body_id=body.id, at=instant, actor=claim.actor, by_body_id=claim.body_id,
+                what=what, form=form,
                 filters=dict(filters or {}), amount=amount, case_id=case_id, case_number=number,
             ).save(force_insert=True)  # fmt: skip
             ledger.append(
@@ -92,14 +97,16 @@ def recent(before: datetime | None = None, *, most: int = 100) -> list[ExportVie
     rows = Export.objects.all() if before is None else Export.objects.filter(at__lt=before)
     found = list(rows.order_by("-at")[:most])
     people = {str(one.id): one.name for one in accounts.officers_named([_id(row.actor) for row in found])}
-    bodies = {one.id: one.label for one in accounts.bodies({row.body_id for row in found})}
-    return [
-        ExportView(
-            row.at, people.get(row.actor, ""), bodies[row.body_id], WHAT[row.what], row.form, row.filters, row.amount,
-            row.case_id, row.case_number,
-        )
-        for row in found
-    ]  # fmt: skip
+    wanted = {one for row in found for one in (row.body_id, row.by_body_id) if one is not None}
+    bodies = {one.id: one.label for one in accounts.bodies(wanted)}
+    return [_view(row, people, bodies) for row in found]
+
+
+def _view(row: Export, people: Mapping[str, str], bodies: Mapping[UUID, Text]) -> ExportView:
+    return ExportView(
+        row.at, people.get(row.actor, ""), bodies.get(row.by_body_id) if row.by_body_id else None,
+        bodies[row.body_id], WHAT[row.what], row.form, row.filters, row.amount, row.case_id, row.case_number,
+    )  # fmt: skip
 
 
 def _id(actor: str) -> UUID:

@@ -75,6 +75,7 @@ class Export(models.Model):
     body_id = models.UUIDField()
     at = models.DateTimeField()
     actor = models.TextField()
+    by_body_id = models.UUIDField(null=True)
     what = models.TextField()
     form = models.TextField()
     filters = models.JSONField(default=dict)

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ("body_id", models.UUIDField()),
                 ("at", models.DateTimeField()),
                 ("actor", models.TextField()),
+                ("by_body_id", models.UUIDField(null=True)),
                 ("what", models.TextField()),
                 ("form", models.TextField()),
                 ("filters", models.JSONField(default=dict)),

@@ -81,8 +81,16 @@ def test_the_head_sees_them_and_the_officer_and_another_body_s_head_do_not(peopl
 
 def test_supervision_of_the_division_sees_them(people, case, client):
     client.get("/cases/export/csv/")
-    supervisor = registers.logged_in(registers.an_officer("supervisor", body=people.officer.body))
-    assert people.officer.view.name in supervisor.get("/exports/?before=nonsense").content.decode()
+    supervisor = registers.an_officer(
+        "supervisor", body=registers.a_body("440106sfj", name_zh="天河区司法局", fields=())
+    )
+    desk = registers.logged_in(supervisor)
+    assert people.officer.view.name in desk.get("/exports/?before=nonsense").content.decode()
+    desk.get("/cases/export/csv/")
+    told = newest(people)
+    assert told.who_of is not None
+    assert (told.who_of["zh"], told.body["zh"], told.amount) == ("天河区司法局", people.officer.body.name_zh, 1)
+    assert "天河区司法局" in registers.logged_in(people.agency_head).get("/exports/").content.decode()
 
 
 def test_nobody_changes_or_forgets_a_line(people, case, client):
