@@ -12,6 +12,7 @@ import zipfile
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -180,3 +181,20 @@ def test_the_sm2_signature_is_refused_with_any_bit_of_key_or_signature_turned(ve
     for at in range(0, len(signature), 7):
         assert not verifier.sm2_holds(message, bent(signature, at), key, told["id"].encode())
     assert not verifier.sm2_holds(message, signature, bent(key, 40), told["id"].encode())
+
+
+def test_an_original_that_was_altered_in_the_store_is_not_packed_but_named(client, archived):
+    content = ORIGINALS["销售合同.pdf"]
+    digest = sha256(content).hexdigest()
+    store: Any = evidence.originals()
+    place = store.place(archived, digest)
+    place.chmod(0o600)
+    place.write_bytes(bent(content))
+    try:
+        answer = client.get(f"/cases/{archived}/file/package/")
+    finally:
+        place.write_bytes(content)
+    assert answer.status_code == 409
+    assert not answer.content.startswith(b"PK")
+    assert "EVID-0011" in answer.content.decode()
+    assert digest[:16] in answer.content.decode()
