@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from xiezhi.kernel.errors import Text
-from xiezhi.standards import counting  # noqa: F401  adds its words to the vocabulary
+from xiezhi.standards import counting, rowwise  # noqa: F401  add their words to the vocabulary
 from xiezhi.standards.conditions import Parsed, parse
 from xiezhi.standards.errors import WrongCondition
 

@@ -222,6 +222,7 @@ def references(
         for key in {one for one in condition.accruals if not one.startswith(ABOVE)} - owed:
             yield missing(path, f"没有名为 {key} 的应缴款项", f"there is no accrual called {key}")
         yield from fact_names(path, condition.facts, procedure, missing)
+        yield from cell_names(path, condition.cells, procedure, missing)
     for accrual in procedure.accruals:
         path = ("accruals", accrual.key)
         for kind, name in accruals.named(accrual):
@@ -249,6 +250,17 @@ def fact_names(path: tuple[str, ...], facts: Iterable[str], procedure: Procedure
         known = _facts_of(procedure, root)
         if act is None or (name and name.split(".")[0] not in known):
             yield missing(path, f"没有名为 {fact} 的事实", f"there is no fact called {fact}")
+
+
+def cell_names(
+    path: tuple[str, ...], cells: Iterable[tuple[str, str]], procedure: Procedure, missing: Any
+) -> Iterator[Refusal]:
+    """Columns that no table of that name has in the procedure."""
+    fields = [field for act in procedure.acts for field in act.fields if field.type == "rows"]
+    for table, name in sorted(cells):
+        columns = {one.key for field in fields if field.key == table.rpartition(".")[2] for one in field.columns}
+        if name not in columns and not table.startswith(ABOVE):
+            yield missing(path, f"表格 {table} 没有列 {name}", f"the table {table} has no column {name}")
 
 
 LINKED = {"linked", "linked_number", "linked_procedure", "linked_act"}

@@ -57,6 +57,7 @@ class Parsed:
     clocks: frozenset[str] = frozenset()
     amounts: frozenset[str] = frozenset()
     accruals: frozenset[str] = frozenset()
+    cells: frozenset[tuple[str, str]] = frozenset()
     written: Any = None
 
     def __call__(self, world: World) -> Answer:
@@ -73,6 +74,7 @@ class Parser:
         self.clocks: set[str] = set()
         self.amounts: set[str] = set()
         self.accruals: set[str] = set()
+        self.cells: set[tuple[str, str]] = set()
 
     def wrong(self, zh: str, en: str) -> Exception:
         return wrong_condition(self.where, text(zh, en))
@@ -360,5 +362,6 @@ def parse(node: Any, where: str = "") -> Parsed:
         frozenset(parser.clocks),
         frozenset(parser.amounts),
         frozenset(parser.accruals),
+        frozenset(parser.cells),
         node,
     )

@@ -154,7 +154,8 @@ def _due(accrual: Accrual, situation: Situation, principal: Decimal, counted: Se
         rows, approved = situation.fact(accrual.plan), situation.history.latest(accrual.plan.partition(".")[0])
         before = sum((one.amount for one in counted if approved and one.day < approved.on), NOTHING)
         early = [Sum(approved.on, before)] if approved and before else []
-        return early + [Sum(clock.due, _money(row["amount"])) for clock, row in zip(clocks, rows, strict=False)]
+        told = [(clock.due, _money(row["amount"])) for clock, row in zip(clocks, rows, strict=False)]
+        return early + [Sum(day, amount) for day, amount in told if amount > 0]
     return []
 
 

@@ -174,3 +174,30 @@ def test_a_title_of_a_paper_that_is_not_there_is_an_error(tmp_path: Path) -> Non
         "kind: titles\ntitles:\n  - {paper: nothing, label: {zh: 无, en: None}, cite: small_law/1}\n", "utf-8"
     )
     assert "nothing" in problems(folder)
+
+
+ROWS = """\
+kind: part
+of: small
+acts:
+  - key: begun
+    fields:
+      - key: goods
+        label: {zh: 物品, en: Goods}
+        type: rows
+        cite: small_law/2
+        columns: [{key: name, label: {zh: 名称, en: Name}}]
+guards:
+  - key: named
+    before: [begun]
+    needs: {every_row: this.goods, where: {fact: row.CELL, present: true}}
+    cite: small_law/2
+    says: {zh: 没有名称, en: No name}
+"""
+
+
+def test_a_column_that_no_table_has_is_an_error_with_its_line(tmp_path: Path) -> None:
+    assert problems(with_file(tmp_path, "small.rows.yaml", ROWS.replace("CELL", "name"))) == ""
+    said = problems(with_file(tmp_path, "small.rows.yaml", ROWS.replace("CELL", "nome")))
+    assert "the table this.goods has no column nome" in said
+    assert "small.rows.yaml:" in said
