@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
 WIDTHS = (1366, 390)
 """Pixels: a desk's screen, and a phone's, which is looked at for what it must be scrolled sideways to see."""
 _LINKS = re.compile(r'<a [^>]*href="([^"#]*)"')
-_LEFT = re.compile(r"/(logout|language|static|export)/|\.(pdf|csv|jsonl|parquet|xlsx|zip|xml|atom|txt|json|ics)$")
+_LEFT = re.compile(
+    r"/(logout|language|static|export|pdf|package|template)/|\.(pdf|csv|jsonl|parquet|xlsx|zip|xml|atom|txt|json|ics)$"
+)
 
 
 def kinds(page: Page, start: str, urls: str, known: set[str]) -> Iterator[str]:
     """Addresses of pages, the first of each kind: what one pattern of `urls` answers. Leaves `page` there."""
     waiting, resolver = [start], get_resolver(urls)
+    known.add("")
     while waiting:
         address = waiting.pop(0)
         kind = _kind(resolver, address)
@@ -34,7 +38,8 @@ def kinds(page: Page, start: str, urls: str, known: set[str]) -> Iterator[str]:
             known.add(kind)
             yield address
         links = (urljoin(address, link.replace("&amp;", "&")) for link in _LINKS.findall(page.content()))
-        waiting += [one for one in links if urlsplit(one).netloc == urlsplit(start).netloc and _kind(resolver, one)]
+        waiting += [one for one in links if urlsplit(one).netloc == urlsplit(start).netloc]
+        waiting = [one for one in dict.fromkeys(waiting) if _kind(resolver, one) not in known]
 
 
 def _opened(page: Page, address: str) -> bool:
@@ -48,6 +53,7 @@ def _opened(page: Page, address: str) -> bool:
     return answer is not None and answer.headers.get("content-type", "").startswith("text/html")
 
 
+@cache
 def _kind(resolver: Any, address: str) -> str:
     path = urlsplit(address).path
     if _LEFT.search(path):
