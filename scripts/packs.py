@@ -15,6 +15,7 @@ from xiezhi.standards.reading import Document, element_name
 from xiezhi.standards.releases import load
 from xiezhi.supervision import programmes
 from xiezhi.supervision import specs as supervision_specs
+from xiezhi.supervision import wide_specs
 from xiezhi.supervision.specs import Outcome
 
 
@@ -112,12 +113,15 @@ def _print(value: object, path: tuple[str, ...], document: Document) -> None:
 
 
 def _rules(wanted: str) -> Iterator[Outcome]:
-    """The cases beside supervision rules, through the reference evaluator and through the kernel."""
+    """The cases beside supervision rules: by the reference evaluator, by the kernel, and those over many cases."""
     for compiled in programmes.written(standards.current()):
         for by in (supervision_specs.by_reference, supervision_specs.by_kernel):
             for one in supervision_specs.run(compiled, by):
                 if wanted in one.name or wanted in one.where:
                     yield one
+        for one in wide_specs.of_file(compiled):
+            if wanted in one.name or wanted in one.where:
+                yield one
 
 
 def _test(chosen: argparse.Namespace) -> int:

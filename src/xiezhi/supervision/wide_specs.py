@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from xiezhi.supervision.catalogue import Known
+from xiezhi.supervision.compiled import About, Compiled, Wide
 from xiezhi.supervision.specs import Outcome
 from xiezhi.supervision.wide import Excess, Happening, Weekly, gaps, gone_quiet, not_received, over_window, week_of
 from xiezhi.supervision.wide_reading import numbered
@@ -20,23 +20,28 @@ from xiezhi.supervision.wide_reading import numbered
 HERE = UUID("5d3c0c38-3f0e-5b1c-8a54-0f7b6e3a1d20")
 
 
-def outcomes(known: Known) -> Iterator[Outcome]:
+def of_file(compiled: Compiled) -> Iterator[Outcome]:
+    """Every spec of the rules over many cases of a rule file, compiled for one procedure that it watches."""
+    for one in compiled.wide:
+        if one.key in compiled.about:
+            yield from outcomes(compiled.about[one.key], one)
+
+
+def outcomes(about: About, wide: Wide) -> Iterator[Outcome]:
     """Every spec of a rule over many cases."""
-    written = known.about.written
+    written = about.written
     assert written is not None
     for spec, fires in [
         *((one, True) for one in written.must_fire),
         *((one, False) for one in written.must_stay_quiet),
     ]:
-        found = list(_found(known, spec.given, spec.as_of or date(2026, 1, 1)))
+        found = list(_found(about.kind, wide, spec.given, spec.as_of or date(2026, 1, 1)))
         wrong = "" if bool(found) == fires else f"{len(found)} found"
-        yield Outcome(known.about.key, spec.name, known.about.source, wrong)
+        yield Outcome(about.key, spec.name, about.source, wrong)
 
 
-def _found(known: Known, given: Iterable[Mapping[str, Any]], today: date) -> Iterable[Excess]:
-    assert known.wide
-    form: Any = known.wide.form  # which of the forms it is, its kind says
-    kind = known.about.kind
+def _found(kind: str, wide: Wide, given: Iterable[Mapping[str, Any]], today: date) -> Iterable[Excess]:
+    form: Any = wide.form  # which of the forms it is, its kind says
     if kind == "window":
         return over_window(map(_happening, given), form.by, form.at_most, form.days)
     if kind == "quiet":
