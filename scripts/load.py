@@ -18,6 +18,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--rejected", type=Path, metavar="CSV", help="where rows go that do not fit (FILE.rejected.csv)"
     )
     parser.add_argument("--reader", metavar="LOGIN", help="also open an account that may see the cases")
+    parser.add_argument(
+        "--publish", action="store_true", help="also make public what the pack's rule of publication shows"
+    )
     parser.add_argument("--workers", type=_count, default=0, metavar="N", help="processes (one for each processor)")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder (.data, or XIEZHI_DATA)")
     return parser.parse_args(argv)
@@ -52,6 +55,13 @@ def main(argv: list[str]) -> int:
         print(f"{'期限':<5}clocks     {report.clocks:>12,}")
         print(f"{'搁置':<5}set aside  {report.rejected:>12,}" + (f"  → {report.aside}" if report.aside else ""))
         print(f"{'用时':<5}seconds    {report.seconds:>12,.1f}  {report.rate:,.0f} entries/s")
+        if given.publish:
+            from xiezhi.publicity import door as publicity
+
+            told = publicity.publish_elsewhere(given.pack)
+            print(
+                f"{'公示':<5}made public{told.shown:>12,}  {told.withdrawn:,} 撤下 withdrawn, {told.expired:,} 届满 expired"
+            )
         if given.reader:
             password = exchange.add_reader(report.body, given.reader)
             print(f"{'账号':<5}account    {given.reader}  初始密码 first password: {password}")

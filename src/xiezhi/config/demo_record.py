@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -11,13 +12,23 @@ from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import BodyView
 from xiezhi.cases import door as cases
 from xiezhi.config import places
+from xiezhi.exchange import door as exchange
 from xiezhi.kernel.clock import SHANGHAI, now
 from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Draft
+from xiezhi.publicity import door as publicity
 from xiezhi.standards import door as standards
 
 Progress = Callable[[str, str], None]
+
+
+def load_records(progress: Progress, elsewhere: Path) -> None:
+    """Bring in the excerpts of other systems' records and make them public. Rows that do not fit go below `elsewhere`."""
+    for path in sorted((places.PACKS / "demo" / "records").glob("*.csv")):
+        progress(f"外部记录：{path.stem}", f"another system's record: {path.stem}")
+        exchange.load(path, path.stem, elsewhere=elsewhere, workers=1)
+        publicity.publish_elsewhere(path.stem)
 
 
 def load(progress: Progress) -> list[UUID]:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from xiezhi.accounts import door as accounts
 from xiezhi.accounts.door import Claim
 from xiezhi.cases import door as cases
@@ -44,6 +46,7 @@ def seed(progress: Progress) -> None:
     supervision.demonstrate_reviews(cast.claims.values())
     supervision.demonstrate_certificates(cast.claims.values())
     demo_record.load(progress)
+    demo_record.load_records(progress, Path(settings.XIEZHI_DATA) / "rejected")
 
 
 def _bodies(city: Mapping[str, Any]) -> dict[str, tuple[UUID, tuple[str, ...]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xiezhi.publicity.acting import correct, expire, publish, repair, withdraw
 from xiezhi.publicity.demonstrating import demonstrate
+from xiezhi.publicity.elsewhere import Told, publish_elsewhere
 from xiezhi.publicity.figures import report as annual_report
 from xiezhi.publicity.files.writing import write_all as write_files
 from xiezhi.publicity.following import follow
@@ -17,7 +18,7 @@ from xiezhi.publicity.surfaces import Leaving, Surface, register, surfaces
 from xiezhi.publicity.sweeping import Swept, sweep
 
 __all__ = [
-    "KINDS", "Leaving", "PublicRecord", "Rebuilt", "Surface", "Swept", "annual_report", "bundle", "correct",
+    "KINDS", "Leaving", "PublicRecord", "Rebuilt", "Surface", "Swept", "Told", "annual_report", "bundle", "correct",
     "demonstrate", "demonstrate_letters", "expire", "follow", "past_their_day", "path_of", "prepare_before", "prove",
-    "publish", "rebuild", "record_of", "register", "repair", "shown", "surfaces", "sweep", "withdraw", "write_files",
+    "publish", "publish_elsewhere", "rebuild", "record_of", "register", "repair", "shown", "surfaces", "sweep", "withdraw", "write_files",
 ]  # fmt: skip
