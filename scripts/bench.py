@@ -16,10 +16,11 @@ from typing import Any
 
 from benchmarks.ground import ground
 
-ALL = ("act", "list", "engine", "checkpoint", "load", "supervision", "supervision-live")
+ALL = ("act", "list", "engine", "checkpoint", "load", "supervision", "supervision-live", "real-records")
 MODULES = {
     "act": "acts", "list": "lists", "engine": "engine", "checkpoint": "checkpoints", "load": "loads",
     "supervision": "supervision", "supervision-live": "supervision_live",
+    "real-records": "real_records",
 }  # fmt: skip
 
 ALONE = ("supervision",)

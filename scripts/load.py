@@ -59,9 +59,8 @@ def main(argv: list[str]) -> int:
             from xiezhi.publicity import door as publicity
 
             told = publicity.publish_elsewhere(given.pack)
-            print(
-                f"{'公示':<5}made public{told.shown:>12,}  {told.withdrawn:,} 撤下 withdrawn, {told.expired:,} 届满 expired"
-            )
+            gone = f"{told.withdrawn:,} 撤下 withdrawn, {told.expired:,} 届满 expired"
+            print(f"{'公示':<5}made public{told.shown:>12,}  {gone}")
         if given.reader:
             password = exchange.add_reader(report.body, given.reader)
             print(f"{'账号':<5}account    {given.reader}  初始密码 first password: {password}")

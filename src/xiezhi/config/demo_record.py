@@ -24,7 +24,7 @@ Progress = Callable[[str, str], None]
 
 
 def load_records(progress: Progress, elsewhere: Path) -> None:
-    """Bring in the excerpts of other systems' records and make them public. Rows that do not fit go below `elsewhere`."""
+    """Bring in the excerpts of other systems' records and make them public; what does not fit lies in `elsewhere`."""
     for path in sorted((places.PACKS / "demo" / "records").glob("*.csv")):
         progress(f"外部记录：{path.stem}", f"another system's record: {path.stem}")
         exchange.load(path, path.stem, elsewhere=elsewhere, workers=1)

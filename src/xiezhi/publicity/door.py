@@ -20,5 +20,6 @@ from xiezhi.publicity.sweeping import Swept, sweep
 __all__ = [
     "KINDS", "Leaving", "PublicRecord", "Rebuilt", "Surface", "Swept", "Told", "annual_report", "bundle", "correct",
     "demonstrate", "demonstrate_letters", "expire", "follow", "past_their_day", "path_of", "prepare_before", "prove",
-    "publish", "publish_elsewhere", "rebuild", "record_of", "register", "repair", "shown", "surfaces", "sweep", "withdraw", "write_files",
+    "publish", "publish_elsewhere", "rebuild", "record_of", "register", "repair", "shown", "surfaces", "sweep",
+    "withdraw", "write_files",
 ]  # fmt: skip

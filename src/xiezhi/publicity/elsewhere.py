@@ -1,4 +1,4 @@
-"""Shows what another system's body had made public: its loaded record, redacted, by the same moves as our own decisions.
+"""Shows what another system's body had made public: its loaded record, redacted, by the moves of our own decisions.
 
 The facts of the deciding act say what the record says (`SAYS`); the pack's rule of publication says how long, and which
 later act takes it away. What the detectors doubt is hidden as well: there is nobody of that body here to look at it.
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -127,7 +128,7 @@ def record_of_loaded(entry: Entry, decision: Decision, rule: PublicationForm, bo
     """The public record of a loaded act; fields that the rule does not show stay empty."""
     made = redacted(entry.facts, rule)
     shows = {*rule.shows, "title", "party"}
-    texts = {name: made.fields[name] if name in shows else "" for name in SAYS}
+    texts: dict[str, Any] = {name: made.fields[name] if name in shows else "" for name in SAYS}
     kind, day = str(entry.facts.get("party_kind") or ""), decision.decided_on
     number = str(entry.facts.get("case_number") or f"{entry.kind}-{str(entry.id)[-12:]}")
     identifier = identifier_of(entry.id)
