@@ -1,8 +1,9 @@
 """Real records made public: loaded into the ledger, redacted, shown and taken away again. Records a second, names left.
 
-The records lie in ../shared/data/penalties (XIEZHI_RECORDS names another folder) and are not shipped; without them nothing
-is measured. The securities penalties come with marked names: PERSON must not stay readable, MASKED_PERSON (李某) is how the
-authority itself masked it and must stay as it is. The marks are silver: persons that the marking missed are not counted.
+The records lie in ../shared/data/penalties (XIEZHI_RECORDS names another folder) and are not shipped; without them
+nothing is measured. The securities penalties come with marked names: PERSON must not stay readable, MASKED_PERSON is
+how the authority itself masked it (李某) and must stay as it is. The marks are silver: persons that the marking missed
+are not counted.
 
     ./run bench real-records
     .venv/bin/python -m benchmarks.real_records FOLDER      writes the records as files for ./run load

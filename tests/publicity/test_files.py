@@ -67,7 +67,7 @@ def test_a_cell_that_looks_like_a_formula_is_made_harmless_in_csv_alone(written)
 def test_every_file_has_its_checksum_and_stands_in_the_catalogue(written):
     folder, _ = written
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert len(manifest["files"]) == 3 * 3 + 2
+    assert len(manifest["files"]) == 3 * 3 + 2 + 2  # and the two tables of 双公示
     for one in manifest["files"]:
         assert hashlib.sha256((folder / one["file"]).read_bytes()).hexdigest() == one["sha256"]
     catalogue = json.loads((folder / "catalogue.jsonld").read_text(encoding="utf-8"))
@@ -107,3 +107,21 @@ def test_the_site_gives_the_listed_files_and_nothing_beside_them(written):
         for wrong in ("/data/../secrets.json", "/data/%2e%2e/secrets.json", "/data/nothing.csv", "/data/licence"):
             assert client.get(wrong).status_code == 404
     assert UUID(of_lines(folder / "licence/licence-2026-03.jsonl.gz")[0]["id"])
+
+
+def test_the_tables_of_the_credit_system_hold_our_own_bodies_and_forget_what_leaves(database, tmp_path):
+    own = put("罚〔2026〕77号", "第七有限公司", amount="300.00")
+    put("罚〔2026〕78号", "外国有限公司", area="jp", body="jpmhlw")
+    with override_settings(XIEZHI_DATA=tmp_path):
+        writing.write_all()
+        table = tmp_path / "open" / "double_publicity" / "penalty.csv.gz"
+        numbers = [row["CF_WSH"] for row in of_csv(table)]
+        assert "罚〔2026〕77号" in numbers
+        assert "罚〔2026〕78号" not in numbers
+        with connections["default"].cursor() as cursor:
+            cursor.execute("DELETE FROM opened.record WHERE id = %s", [own])
+        left = Leaving(own, "", "penalty", "罚〔2026〕77号", "", "440105scjg", "withdrawn")
+        assert writing.shows(left)
+        writing.forget(left)
+        assert not writing.shows(left)
+        assert "罚〔2026〕77号" not in [row["CF_WSH"] for row in of_csv(table)]

@@ -22,7 +22,7 @@ import pyarrow.parquet as parquet
 from django.conf import settings
 
 from xiezhi.kernel.clock import now, today
-from xiezhi.publicity.files import rows
+from xiezhi.publicity.files import double, rows
 from xiezhi.publicity.surfaces import Leaving
 
 FORMATS = ("csv.gz", "jsonl.gz", "parquet")
@@ -51,6 +51,8 @@ def write_all(where: Path | None = None) -> list[Path]:
     for path in target.glob("*/*-*-*.*"):
         if path.relative_to(target).as_posix() not in keep:
             path.unlink()
+    for table in double.TABLES:
+        _double(target, table)
     _about(target)
     return sorted(path for path in target.rglob("*") if path.is_file())
 
@@ -64,12 +66,30 @@ def forget(leaving: Leaving) -> None:
         if _holds(path, str(leaving.id)):
             month = date.fromisoformat(f"{path.name[len(leaving.kind) + 1 : len(leaving.kind) + 8]}-01")
             _month(target, leaving.kind, month)
+    if leaving.kind in double.TABLES:
+        _double(target, leaving.kind)
     _about(target)
 
 
 def shows(leaving: Leaving) -> bool:
     """Whether any file still holds a record."""
-    return any(_holds(path, str(leaving.id)) for path in folder().glob(f"{leaving.kind}/*.jsonl.gz"))
+    if any(_holds(path, str(leaving.id)) for path in folder().glob(f"{leaving.kind}/*.jsonl.gz")):
+        return True
+    path = folder() / _double_name(leaving.kind)
+    if not path.is_file():
+        return False
+    with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as lines:
+        return double.left_over(leaving.kind, str(safe(leaving.number)), csv.DictReader(lines))
+
+
+def _double(target: Path, table: str) -> None:
+    """One table of the credit system (双公示), whole."""
+    names = [one.name for one in double.columns(table)]
+    _put(target / _double_name(table), _gzipped(_csv(double.table(table), names)))
+
+
+def _double_name(table: str) -> str:
+    return f"double_publicity/{table}.csv.gz"
 
 
 def _holds(path: Path, identifier: str) -> bool:
