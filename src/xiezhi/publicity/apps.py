@@ -15,6 +15,7 @@ class PublicityConfig(AppConfig):
     def ready(self) -> None:
         """Tell of the surfaces that keep something of their own, so that a withdrawal reaches them; fill the menu."""
         from xiezhi.kernel.errors import text
+        from xiezhi.publicity.credit import filling
         from xiezhi.publicity.files import writing
         from xiezhi.publicity.surfaces import Surface, register
         from xiezhi.web import door as web
@@ -23,3 +24,4 @@ class PublicityConfig(AppConfig):
         web.register(item)
         label = text("开放数据文件", "files of open data")
         register(Surface("files", label, ("/data/",), writing.forget, writing.shows))
+        register(Surface("credit", text("信用查询库", "credit look-up"), (), filling.forget, filling.shows))

@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from xiezhi.publicity import following, preparing, proving, sweeping
+from xiezhi.publicity.credit import filling
 from xiezhi.publicity.files import writing
 from xiezhi.publicity.letters import answering, complaining, keeping, rating, standing, taking
 
@@ -34,6 +35,13 @@ def letters(timestamp: int) -> None:
 def follow_standing(timestamp: int) -> None:
     """Seals anew what may be said of papers and cases that have moved."""
     standing.follow()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="publicity", queueing_lock="publicity-credit", retry=AGAIN, pass_context=False)
+def follow_credit(timestamp: int) -> None:
+    """Brings into the credit look-up what was published, corrected and taken away since."""
+    filling.follow()
 
 
 @app.periodic(cron="20 3 * * *")

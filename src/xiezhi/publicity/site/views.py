@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from xiezhi.kernel.clock import today
-from xiezhi.publicity.site import store, words
+from xiezhi.publicity.site import firms, store, words
 from xiezhi.publicity.site.asking import Asked, asked
 
 SOON = 300
@@ -134,7 +134,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 def firm(request: HttpRequest, code: str) -> HttpResponse:
     """A firm's whole public record in one look-up."""
     sought = Asked(code=code.upper()[:18])
-    found = store.search(sought, page=200)
+    found = firms.whole(sought.code) or store.search(sought, page=firms.MOST)
     context = {
         "code": sought.code, "rows": found.rows, "found": found, "name": found.rows[0]["party"] if found.rows else "",
         "counted": f"{found.count:,}", "feed": reverse("site-feed") + "?" + sought.address(), "noindex": True,
