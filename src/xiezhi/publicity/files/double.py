@@ -1,8 +1,8 @@
 """The two tables of the credit system (双公示): penalties and licences in standard columns, mapped by data.
 
 `packs/national/publication/double_publicity.csv` says for each column which field of the public record fills it, for
-whom, and in which form. What the public store does not hold stays empty; flags and lengths of the standard are marked unverified
-there, since its text is not stored. Names are masked here as everywhere: the record is the public one.
+whom, and in which form. What the public store does not hold stays empty; flags and lengths of the standard are marked
+unverified there, since its text is not stored. Names are masked here as everywhere: the record is the public one.
 """
 
 from __future__ import annotations
