@@ -565,13 +565,16 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                                 held[o, O_DUE] = counted(
                                     held[o, O_BASE], held[o, O_AMOUNT], held[o, O_SPAN], cum, workdays
                                 )
-                            for i in range(noted_before, n_noted):
-                                stretches, n_stretches = _pause(
-                                    held, o, places, most_pauses, noted[i, 2], noted[i, 3], noted[i, 4], noted[i, 5],
-                                    stretches, n_stretches,
-                                )  # fmt: skip
                             if deadlines[d, 5] == 1 and trigger == 1 and limit != -1 and limits[limit, 1] != NULL:
-                                if keep:
+                                # only while it is in time: what is late stays late (as the reference says)
+                                due, perhaps = held[o, O_DUE], False
+                                if held[o, O_PAUSES] != 0:
+                                    due, perhaps = _due(
+                                        held, o, places, most_pauses, day, deadlines[d, 6], stretches, cum, workdays
+                                    )
+                                due = last_in_time(due, deadlines[d, 6], hourly, cum, workdays)
+                                gone = (at if hourly else day) <= due
+                                if gone and keep:
                                     if n_out == out.shape[0]:
                                         out = _room(out, n_out)
                                     out[n_out, 0] = deadlines[d, 0]
@@ -582,7 +585,11 @@ def judge(t, cases, acts, days, seconds, data, people, as_of_day, as_of_second, 
                                     out[n_out, 5] = e
                                     out[n_out, 6] = d
                                     n_out += 1
-                                gone = True
+                            for i in range(noted_before, n_noted):
+                                stretches, n_stretches = _pause(
+                                    held, o, places, most_pauses, noted[i, 2], noted[i, 3], noted[i, 4], noted[i, 5],
+                                    stretches, n_stretches,
+                                )  # fmt: skip
                     if gone:
                         if before == -1:
                             heads[d] = following

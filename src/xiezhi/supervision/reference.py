@@ -197,7 +197,7 @@ def followed(rule: Rule, deadline: Deadline, case: Case, owed: Owed) -> Verdict:
             if match is True:
                 return _discharged(rule, deadline, case, owed, seq, waived=discharge.waived)
         _extend(deadline, case, owed, seq)
-        if deadline.opens == "latest" and _replaced(rule, deadline, case, seq):
+        if deadline.opens == "latest" and _replaced(rule, deadline, case, owed, seq):
             return Verdict(rule.key, case.name, owed.seq, "waived", by=seq)
     return _open(rule, deadline, case, owed)
 
@@ -211,13 +211,16 @@ def _when(deadline: Deadline, entry: Entry) -> int:
     return entry.at if hourly(deadline) else entry.day
 
 
-def _replaced(rule: Rule, deadline: Deadline, case: Case, seq: int) -> bool:
-    """Whether this entry certainly opens another obligation of the same rule."""
+def _replaced(rule: Rule, deadline: Deadline, case: Case, owed: Owed, seq: int) -> bool:
+    """Whether this entry certainly opens another obligation of the same rule, while this one is not late yet."""
+    entry = case.entries[seq]
     if _opened(rule, deadline, case, seq) is not True:
         return False
-    start = _start(deadline, case.entries[seq])
-    limit = None if start is None else _limit(deadline, case.entries[seq], start)
-    return limit is not None and limit.amount is not None
+    start = _start(deadline, entry)
+    limit = None if start is None else _limit(deadline, entry, start)
+    if limit is None or limit.amount is None:
+        return False
+    return due_of(deadline, case, owed, seq - 1, seq).allows(_when(deadline, entry))
 
 
 def _discharged(rule: Rule, deadline: Deadline, case: Case, owed: Owed, seq: int, *, waived: bool) -> Verdict:

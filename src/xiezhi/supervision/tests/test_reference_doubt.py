@@ -22,12 +22,19 @@ def test_each_trigger_opens_an_obligation_of_its_own():
     assert statuses(TEN, A, later, on("2024-03-15", "b")) == ["violated", "satisfied"]
 
 
-def test_the_latest_trigger_replaces_what_is_open_even_if_late():
+def test_the_latest_trigger_replaces_what_is_still_in_time_to_its_last_day():
     body = deadline(10, opens="latest")
-    for second in ("2024-03-08", "2024-03-20"):
+    for second in ("2024-03-08", "2024-03-11"):
         first, last = verdicts(body, A, on(second, "a"), on("2024-03-21", "b"))
         assert (first.status, first.by, first.due) == ("waived", 1, None)
         assert last.seq == 1
+
+
+def test_what_is_late_stays_late_whatever_trigger_follows():
+    body = deadline(10, opens="latest")
+    for second in ("2024-03-12", "2024-03-20"):
+        first, last = verdicts(body, A, on(second, "a"), on("2024-03-21", "b"))
+        assert (first.status, first.by, last.seq, last.status) == ("violated", 2, 1, "satisfied")
 
 
 def test_a_trigger_in_doubt_or_without_a_limit_replaces_nothing():
