@@ -22,6 +22,8 @@ from xiezhi.supervision.expressions import ColumnType, word
 from xiezhi.supervision.program import NULL, Numbers, Program
 
 DAY = 86_400_000_000
+MOST_ASIDE = 10_000
+"""Rows set aside that are told one by one."""
 
 
 @dataclass
@@ -52,6 +54,8 @@ def mapped(table: arrow.Table, mapping: MappingFile, program: Program, zone: str
         for index in np.flatnonzero(wrong & good)[:1000]:
             aside.append((int(index) + 1, text(f"第 {index + 1} 行：{zh}", f"row {index + 1}: {en}")))
         good &= ~wrong
+    if rows.order == "seq":
+        _set_twins_aside(table[rows.case], seqs, good, aside)
     kept = np.flatnonzero(good)
     codes, names = _coded(table[rows.case].take(arrow.array(kept)))
     order = kept[np.lexsort((*_within(table, mapping, kept, seqs, micros), codes))]
@@ -69,6 +73,23 @@ def mapped(table: arrow.Table, mapping: MappingFile, program: Program, zone: str
     seconds = (micros // 1_000_000).astype(np.int64) if program.seconds else np.zeros(0, np.int64)
     columns = Columns(names, cases, acts, days, seconds, data, people)
     return Mapped(columns, seqs[order], sorted(aside), unmapped)
+
+
+def _set_twins_aside(
+    cases: arrow.ChunkedArray, seqs: Numbers, good: npt.NDArray[np.bool_], aside: list[tuple[int, Text]]
+) -> None:
+    """Keeps the first of the rows that have one case and one number: which of them came first nobody could say."""
+    kept = np.flatnonzero(good)
+    codes, _names = _coded(cases.take(arrow.array(kept)))
+    order = np.lexsort((kept, seqs[kept], codes))
+    twin = np.flatnonzero((np.diff(codes[order]) == 0) & (np.diff(seqs[kept][order]) == 0)) + 1
+    for place in twin:
+        index, before = int(kept[order[place]]), int(kept[order[place - 1]])
+        good[index] = False
+        if len(aside) < MOST_ASIDE:
+            zh = f"第 {index + 1} 行：该案件的这一序号在第 {before + 1} 行已经用过"
+            en = f"row {index + 1}: row {before + 1} has this number of this case already"
+            aside.append((index + 1, text(zh, en)))
 
 
 def _within(

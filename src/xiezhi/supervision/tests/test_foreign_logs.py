@@ -130,6 +130,13 @@ def test_a_finding_explains_itself_in_both_languages(tmp_path):
     assert "2010-11-11" in row["explanation_en"]
 
 
+def test_a_number_that_stands_twice_in_one_case_is_set_aside_with_both_rows(tmp_path):
+    twice = [*small(), event("A1", 1, "Payment", date(2010, 8, 20), payment_amount=36.0, total_payment_amount=36.0)]
+    checked = checking.check(as_parquet(twice, tmp_path), PACK)
+    assert [(row, said["en"]) for row, said in checked.aside] == [(5, "row 5: row 2 has this number of this case already")]
+    assert checked.rows == checking.check(as_parquet(small(), tmp_path), PACK).rows
+
+
 def test_a_day_that_cannot_be_is_set_aside_with_its_row(tmp_path):
     path = as_csv(small(), tmp_path)
     path.write_text(path.read_text(encoding="utf-8").replace("2010-11-12", "2010-02-30"), encoding="utf-8")
