@@ -48,6 +48,7 @@ class SupervisionConfig(AppConfig):
                 "oversight",
             ),
             web.Item("early", _("Early warning"), "early-warning", "finding.view", 30, "clock", "oversight"),
+            web.Item("transfers", _("Criminal transfers"), "transfer-list", "watch", 35, "folder", "oversight"),
             web.Item("back-tests", _("Back-tests"), "back-test-list", "rule.state", 50, "chart", "oversight"),
             web.Item("rules", _("Rules of supervision"), "rule-list", "rule.view", 40, "book", "oversight"),
         ):

@@ -6,11 +6,13 @@ from django.urls import include, path
 
 from xiezhi.supervision.certificates import pages as certificates
 from xiezhi.supervision.complaints import pages as complaints
+from xiezhi.supervision.transfers import pages as transfers
 from xiezhi.supervision.web import backtests, early, findings, floor, matters, places, rules
 
 urlpatterns = [
     path("supervision/", floor.watch_floor, name="watch-floor"),
     path("supervision/early/", early.early_warning, name="early-warning"),
+    path("supervision/transfers/", transfers.transfer_list, name="transfer-list"),
     path("supervision/rules/", rules.rule_list, name="rule-list"),
     path("supervision/rules/<str:key>/", rules.rule, name="rule"),
     path("supervision/rules/<str:key>/state/", rules.rule_state, name="rule-state"),

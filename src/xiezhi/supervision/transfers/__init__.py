@@ -1,0 +1,1 @@
+"""Transfers of suspected crimes: the list that supervisors read."""
