@@ -72,6 +72,12 @@ class Coder:
     def _dict(self) -> zstd.ZstdDict | None:
         return zstd.ZstdDict(self.dictionary) if self.dictionary else None
 
+    @cached_property
+    def _compressor(self) -> zstd.ZstdCompressor:
+        options: dict[int, int] = {zstd.CompressionParameter.compression_level: LEVEL}
+        options[zstd.CompressionParameter.dict_id_flag] = 0
+        return zstd.ZstdCompressor(options=options, zstd_dict=self._dict and self._dict.as_digested_dict)
+
     @classmethod
     def learnt(cls, sample: Sequence[Sequence[CreditRecord]]) -> Coder:
         """Tables and a dictionary from the records of some subjects."""
@@ -103,11 +109,7 @@ class Coder:
 
     def block(self, records: Sequence[CreditRecord]) -> bytes:
         """The block of a subject; its records are in the order of `newest_first`."""
-        options: dict[int, int] = {
-            zstd.CompressionParameter.compression_level: LEVEL,
-            zstd.CompressionParameter.dict_id_flag: 0,
-        }
-        return zstd.compress(self.plain(records), options=options, zstd_dict=self._dict)
+        return self._compressor.compress(self.plain(records), mode=zstd.ZstdCompressor.FLUSH_FRAME)
 
     def plain(self, records: Sequence[CreditRecord], *, literal: bool = True) -> bytes:
         """The block before compression; without `literal` only its numbers."""
