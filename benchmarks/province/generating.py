@@ -61,7 +61,8 @@ def _one(n: int, dice: Random, bodies: dict[str, BodyView]) -> Told:
     body = dice.choice([key for key in sorted(bodies) if not key.startswith("other_")])
     begins = dice.choice(BEGIN)
     party = {
-        "kind": "organisation", "name": f"测试第{n}号有限公司", "id_kind": "credit_code", "id_number": f"91440101{n:010d}",
+        "kind": "organisation", "name": f"测试第{n}号有限公司", "id_kind": "credit_code",
+        "id_number": f"91440101{n:010d}",
         "legal_representative": "测试人", "address": "测试路 8 号",
     }  # fmt: skip
     acts = lawful(begins, party, bodies[body].division)

@@ -1,7 +1,7 @@
 """One lawful ordinary case from clue to archive, as steps with days from its beginning: what the province is made of.
 
-The days keep the periods of the procedure with room on each side, so that a case may begin on any day: nothing here asks
-the rules. What is said is synthetic.
+The days keep the periods of the procedure with room on each side, so that a case may begin on any day: nothing here
+asks the rules. What is said is synthetic.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def lawful(begins: date, party: Mapping[str, str], division: str) -> tuple[Done,
         Done("hearing_requested", 18, {"way": "written", "reason": "对数额有异议。"}, pair=alone),
         Done("hearing_notified", 21, {"host": ["reviewer"], "panel": panel, "clerk": "书记员", "public": True,
              "held_at": f"{on(begins, 36)}T09:00", "held_place": "听证室", "told_recusal": True}, "reviewer", alone),
-        Done("hearing_notice_delivered", 22, {**DIRECT, "signed_on": on(begins, 22), "delivered_on": on(begins, 22)}, "reviewer", alone),
+        Done("hearing_notice_delivered", 22,
+             {**DIRECT, "signed_on": on(begins, 22), "delivered_on": on(begins, 22)}, "reviewer", alone),
         Done("hearing_announced", 23, {"announced_at": "公告栏", "content": "案由、当事人、时间、地点。"},
              "reviewer", alone),
         Done("hearing_held", 36, {"attended": True, "rights_told": True, "proposal": FACTS, "defence": "请求从轻。",

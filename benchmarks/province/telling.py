@@ -67,7 +67,7 @@ def officer(case: str, part: str) -> str:
     return str(uuid5(HERE, f"{case}/{part}"))
 
 
-PARTS = ("officers", "host", "panel", "recused")
+PARTS = ("concerning", "officers", "host", "panel", "recused")
 
 
 def _named(facts: dict[str, Any], name: Any) -> dict[str, Any]:

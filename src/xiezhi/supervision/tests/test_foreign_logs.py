@@ -133,7 +133,8 @@ def test_a_finding_explains_itself_in_both_languages(tmp_path):
 def test_a_number_that_stands_twice_in_one_case_is_set_aside_with_both_rows(tmp_path):
     twice = [*small(), event("A1", 1, "Payment", date(2010, 8, 20), payment_amount=36.0, total_payment_amount=36.0)]
     checked = checking.check(as_parquet(twice, tmp_path), PACK)
-    assert [(row, said["en"]) for row, said in checked.aside] == [(5, "row 5: row 2 has this number of this case already")]
+    told = [(row, said["en"]) for row, said in checked.aside]
+    assert told == [(5, "row 5: row 2 has this number of this case already")]
     assert checked.rows == checking.check(as_parquet(small(), tmp_path), PACK).rows
 
 
