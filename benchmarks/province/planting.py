@@ -109,7 +109,8 @@ CASE_WRONGS = (
           by("evidence_collected", pair=("officer", "lapsed"))),
     Wrong("people", "an officer who was recused went on", (f"{P}recused",),
           after("filed", Done("recusal_applied", 1, {"concerning": ["partner"], "reason": "亲属"}, pair=()),
-                Done("recusal_decided", 2, {"granted": True, "recused": ["partner"], "reason": "亲属"}, "agency_head", ()))),
+                Done("recusal_decided", 2, {
+                     "granted": True, "recused": ["partner"], "reason": "亲属"}, "agency_head", ()))),
     Wrong("amount", "fined above the range of the law",
           (f"{P}discretion", f"{P}no_heavier_for_defending", f"{P}money_all_paid"), says("decided", fine="900000")),
     Wrong("matter", "handled by a body of another field than the catalogue gives it to", (f"{P}matter",),
