@@ -14,7 +14,10 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the menu."""
+        from xiezhi.supervision.web.ondesk import own_findings
         from xiezhi.web import door as web
+
+        web.add_to_desk("findings", own_findings)
 
         for item in (
             web.Item("watch", _("Watch floor"), "watch-floor", "watch", 10, "chart", "oversight", "w"),

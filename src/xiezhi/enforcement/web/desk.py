@@ -20,6 +20,7 @@ from xiezhi.enforcement.web.asking import claim_of
 from xiezhi.enforcement.web.clockcards import SOON
 from xiezhi.enforcement.web.lists import table_of
 from xiezhi.kernel.clock import now
+from xiezhi.web import door as web
 
 APPROVERS = frozenset({"unit_head", "agency_head"})
 SHOWN = 12
@@ -52,6 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         _count(len(soon), _("Due within seven days"), "due", "#due"),
         _count(len(found.approvals), _("Awaiting my approval"), "", "#approvals"),
         _count(len(found.cases), _("Open cases"), "", reverse("case-list") + "?state=open"),
+        *web.desk_counts(claim),
     ]
     context |= {
         "counts": counts,

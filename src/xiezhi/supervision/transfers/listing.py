@@ -78,10 +78,7 @@ def state_of(acts: Sequence[Sequence[str | None]]) -> str:
     """How a transfer stands after these acts (kind, decision), the earliest first."""
     state = "proposed"
     for kind, decision in acts:
-        if kind in _DECIDED and decision:
-            state = decision
-        else:
-            state = _AFTER.get(str(kind), state)
+        state = decision if kind in _DECIDED and decision else _AFTER.get(str(kind), state)
     return state
 
 
