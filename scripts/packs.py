@@ -13,9 +13,8 @@ from xiezhi.publicity import specs as publicity_specs
 from xiezhi.standards import door as standards
 from xiezhi.standards.reading import Document, element_name
 from xiezhi.standards.releases import load
-from xiezhi.supervision import programmes
+from xiezhi.supervision import programmes, wide_specs
 from xiezhi.supervision import specs as supervision_specs
-from xiezhi.supervision import wide_specs
 from xiezhi.supervision.specs import Outcome
 
 
