@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 Counting = Callable[[Any], Sequence[dict[str, Any]]]
-"""Given the claim of the person at the desk: figures as `value`, `label`, `tone`, `href`; none where there is nothing."""
+"""Given the claim of the person at the desk: figures as `value`, `label`, `tone`, `href`; or none."""
 _COUNTING: dict[str, Counting] = {}
 
 
