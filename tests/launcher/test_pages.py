@@ -36,7 +36,7 @@ def test_every_refusal_of_the_launcher_is_explained():
 @pytest.mark.parametrize(("file", "heading"), [("product", "running product"), ("develop", "Building and testing")])
 def test_every_dependency_has_its_reason_and_a_licence_that_may_be_redistributed(file, heading):
     section = _page("decisions/0001-dependencies.md").partition(heading)[2].partition("\n## ")[0]
-    rows = re.findall(r"^\| ([a-z0-9-]+) \| (.+) \| (.+) \|$", section, re.MULTILINE)
+    rows = re.findall(r"^\| ([a-z0-9.-]+) \| (.+) \| (.+) \|$", section, re.MULTILINE)
     lines = (places.ROOT / "requirements" / f"{file}.in").read_text(encoding="utf-8").lower().splitlines()
     asked = {re.split(r"[\[~=<> ]", line)[0] for line in lines if line and line[0] not in "#-"}
     assert {name for name, _, _ in rows if name != "package"} == asked
