@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -88,8 +88,8 @@ def _since(known: Known, at: datetime) -> date:
     return EVER
 
 
-def excesses(known: Known, since: date, today: date) -> Iterator[Excess]:
-    """What a rule over many cases finds on a day, from a day on."""
+def excesses(known: Known, since: date, today: date, among: Collection[UUID] | None = None) -> Iterator[Excess]:
+    """What a rule over many cases finds on a day, from a day on; `among` leaves a window's count to these entries."""
     wide = known.wide
     assert wide is not None
     form: Any = wide.form  # which of the forms it is, its kind says
@@ -97,6 +97,7 @@ def excesses(known: Known, since: date, today: date) -> Iterator[Excess]:
     if kind == "window":
         first = max(EVER, since - timedelta(days=form.days)) if since > EVER else EVER
         happened = wide_reading.happened(wide.procedures, form.count.act, first)
+        happened = (one for one in happened if among is None or one.entry in among)
         found: Iterable[Excess] = over_window(happened, form.by, form.at_most, form.days)
     elif kind == "quiet":
         first = today - timedelta(weeks=form.against + 2 * form.weeks)

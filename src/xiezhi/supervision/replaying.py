@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from xiezhi.kernel.errors import Refusal, Text, text
@@ -20,21 +20,15 @@ from xiezhi.supervision.ir import Programme, Verdict
 from xiezhi.supervision.judging import judge_plainly, moment
 from xiezhi.supervision.models import Finding
 from xiezhi.supervision.programmes import compile_for
+from xiezhi.supervision.recounting import recount
+from xiezhi.supervision.replayed import Replayed
 from xiezhi.supervision.telling import told
-
-
-@dataclass(frozen=True)
-class Replayed:
-    """What came out: whether it is the same, what differs in words, over how many entries, and each step in words."""
-
-    same: bool
-    difference: str
-    entries: int
-    steps: tuple[Text, ...] = ()
 
 
 def replay(finding: Finding) -> Replayed:
     """The finding computed anew. CannotReplay where its rules or its entries are not here any more."""
+    if not finding.case_id:
+        return recount(finding)
     entries = _entries(finding)
     compiled, guards = _rules(finding, entries[0])
     rule = next((one for one in compiled.programme.rules if one.key == finding.rule), None)

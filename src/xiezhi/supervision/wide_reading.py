@@ -16,12 +16,14 @@ _HAPPENED = """
     SELECT e.id, e.case_id, e.body, e.scope::text, (e.occurred_at AT TIME ZONE 'Asia/Shanghai')::date,
         c.party_code, c.matter
     FROM ledger_entry e JOIN cases_case c ON c.id = e.case_id
-    WHERE c.procedure = ANY (%s) AND e.kind = ANY (%s) AND e.occurred_at >= %s
+    WHERE c.procedure = ANY (%s) AND e.kind = ANY (%s)
+        AND e.occurred_at >= %s::date::timestamp AT TIME ZONE 'Asia/Shanghai'
 """
 _WEEKLY = """
     SELECT e.body, e.scope::text, ((e.occurred_at AT TIME ZONE 'Asia/Shanghai')::date - %s::date) / 7, count(*)
     FROM ledger_entry e JOIN cases_case c ON c.id = e.case_id
-    WHERE c.procedure = ANY (%s) AND e.occurred_at >= %s GROUP BY 1, 2, 3
+    WHERE c.procedure = ANY (%s) AND e.occurred_at >= %s::date::timestamp AT TIME ZONE 'Asia/Shanghai'
+    GROUP BY 1, 2, 3
 """
 _CASE_NUMBERS = """
     SELECT number, id, body_id::text, scope::text, opened_on FROM cases_case
@@ -33,7 +35,8 @@ _PAPER_NUMBERS = """
 _LOADS = """
     SELECT e.id, e.body, e.scope::text, (e.occurred_at AT TIME ZONE 'Asia/Shanghai')::date,
         convert_from(e.canonical, 'UTF8')::jsonb ->> 'source', f.facts
-    FROM ledger_entry e JOIN ledger_facts f ON f.entry_id = e.id WHERE e.kind = 'batch_loaded' AND e.occurred_at >= %s
+    FROM ledger_entry e JOIN ledger_facts f ON f.entry_id = e.id WHERE e.kind = 'batch_loaded'
+        AND e.occurred_at >= %s::date::timestamp AT TIME ZONE 'Asia/Shanghai'
 """
 _NUMBER = re.compile(r"^(?P<series>.*?)(?P<n>[0-9]{1,9})(?P<after>\D*)$")
 

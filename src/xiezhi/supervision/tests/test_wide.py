@@ -17,7 +17,9 @@ from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger import door as ledger
 from xiezhi.supervision import backtesting
 from xiezhi.supervision.counting import count_again, wide_rules
+from xiezhi.supervision.errors import CannotReplay
 from xiezhi.supervision.models import Finding
+from xiezhi.supervision.replaying import replay
 from xiezhi.supervision.wide import Happening, Numbered, gaps, over_window
 from xiezhi.supervision.wide_specs import outcomes
 
@@ -106,6 +108,23 @@ def test_the_page_of_such_a_finding_says_what_was_counted_and_whose_it_is(load):
     count_again(rules={"rows_not_received": RULES["rows_not_received"]})
     with accounts.as_system():
         found = Finding.objects.get(rule="rows_not_received")
-    page = logged_in(an_officer("officer", body=load)).get(f"/findings/{found.id}/").content.decode()
+    officer = logged_in(an_officer("officer", body=load))
+    page = officer.get(f"/findings/{found.id}/").content.decode()
     assert "old-system：报送 100 行，收下 98 行" in page
-    assert "依账本重新计算" not in page, "only what lies in one case is computed again from there"
+    again = officer.post(f"/findings/{found.id}/replay/").content.decode()
+    assert "结果一致" in again
+    assert "来源 old-system：送来 100 行，收下 98 行" in again
+
+
+def test_a_count_that_comes_out_otherwise_or_whose_rule_is_gone_is_said_so(load):
+    count_again(rules={"rows_not_received": RULES["rows_not_received"]})
+    with accounts.as_system():
+        found = Finding.objects.get(rule="rows_not_received")
+    assert replay(found).same
+    found.inputs["said"]["n"] = "3"
+    assert replay(found).difference == "n = 2 / announced = 100 / received = 98 / source = old-system"
+    found.inputs["key"] = "another"
+    assert not replay(found).same
+    found.version = "0"
+    with pytest.raises(CannotReplay):
+        replay(found)
