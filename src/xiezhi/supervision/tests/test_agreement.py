@@ -20,7 +20,7 @@ from xiezhi.supervision.tests.generating import CALENDAR, START, entry, history,
 from xiezhi.supervision.tests.test_mutants import RULES
 from xiezhi.supervision.tests.test_mutants import programme as only
 
-ROUNDS = int(os.environ.get("XIEZHI_ROUNDS", "25"))
+ROUNDS = int(os.environ.get("XIEZHI_ROUNDS", "15"))
 END = number_of(START) + 150
 
 
