@@ -1,4 +1,4 @@
-"""Start everything on this machine and serve until Ctrl-C. --fresh starts over; --port N, --host A, --data DIR."""
+"""Start everything on this machine and serve until Ctrl-C. --fresh starts over, --empty builds no demo city; --port N."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ READY_SECONDS = 120.0
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run demo", description=__doc__)
     parser.add_argument("--fresh", action="store_true", help="throw away what the data folder holds and start over")
+    parser.add_argument("--empty", action="store_true", help="build no demo city: an installation to begin with")
     parser.add_argument("--port", type=int, default=8000, help="the port to serve on (8000)")
     parser.add_argument("--host", default="127.0.0.1", help="the address to serve on (127.0.0.1, this machine only)")
     parser.add_argument("--data", type=Path, help="the data folder (.data, or the setting XIEZHI_DATA)")
@@ -80,7 +81,7 @@ def _start(watch: supervisor.Supervisor, given: argparse.Namespace, data: Path) 
     # The QR code of a paper leads to the public site, which stands one port above.
     os.environ.setdefault("XIEZHI_PUBLIC_URL", f"http://{given.host}:{given.port + 1}")
     running.prepare(data, _say)
-    demo.fill(_say)
+    demo.fill(_say, city=not given.empty)
     for process in processes.processes(given.host, given.port):
         watch.add(process.name, partial(supervisor.launch, process, data))
     demo.introduce(_wait(watch, given), time.monotonic() - begun, data)

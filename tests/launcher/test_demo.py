@@ -118,7 +118,7 @@ def test_health_names_the_part_that_is_not_well(data):
 def test_starting_over_erases_the_installation_and_nothing_else(data):
     (data / "mine.txt").write_text("kept")
     before = json.loads((data / "secrets.json").read_text())
-    with driving.demo(data, "--fresh") as demo:
+    with driving.demo(data, "--fresh", "--empty") as demo:
         with _superuser(demo) as database, pytest.raises(psycopg.errors.UndefinedTable):
             database.execute("SELECT one FROM kept")
         assert json.loads((data / "secrets.json").read_text()) != before
@@ -131,7 +131,7 @@ def test_starting_over_erases_the_installation_and_nothing_else(data):
 @pytest.mark.skipif(not shutil.which("setpriv"), reason="setpriv is not on this machine")
 def test_an_ordinary_user_can_do_it_too(folder):
     shutil.chown(folder, "nobody", "nogroup")
-    with driving.demo(folder / "d", before=driving.ORDINARY) as demo:
+    with driving.demo(folder / "d", "--empty", before=driving.ORDINARY) as demo:
         assert demo.health().status_code == 200, demo.health().text
         family = demo.family()
         assert demo.stop() == 0
@@ -144,7 +144,7 @@ def test_root_can_keep_the_data_where_only_root_may_enter(tmp_path):
     home = cluster.home(tmp_path / "d")
     assert tmp_path not in home.folder.parents
     try:
-        with driving.demo(tmp_path / "d") as demo:
+        with driving.demo(tmp_path / "d", "--empty") as demo:
             assert demo.health().status_code == 200, demo.health().text
             assert demo.stop() == 0
     finally:

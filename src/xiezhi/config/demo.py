@@ -10,7 +10,7 @@ from xiezhi.config import demo_accounts, places
 from xiezhi.config.running import Progress
 
 
-def fill(progress: Progress) -> None:
+def fill(progress: Progress, *, city: bool = True) -> None:
     """The packs' reference data at every start (it changes only what changed), the demo city into an empty database."""
     # A case keeps the release it was filed under, also after the packs have changed.
     import_module("xiezhi.standards.door").publish()
@@ -19,7 +19,7 @@ def fill(progress: Progress) -> None:
         if hasattr(door, "load_reference"):
             progress("载入区划等基础数据", "loading divisions and other reference data")
             door.load_reference()
-    if find_spec("xiezhi.config.seed") and _is_empty():
+    if city and find_spec("xiezhi.config.seed") and _is_empty():
         progress("建立示范城市", "building the demo city")
         import_module("xiezhi.config.seed").seed(progress)
 

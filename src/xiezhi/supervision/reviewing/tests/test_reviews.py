@@ -12,7 +12,7 @@ from xiezhi.kernel.clock import now, today
 from xiezhi.kernel.identifiers import new_id
 from xiezhi.ledger import door as ledger
 from xiezhi.ledger.door import Draft
-from xiezhi.ledger.tests.support import sequencing
+from xiezhi.ledger.sequencing_for_tests import sequencing
 from xiezhi.standards import door as standards
 from xiezhi.supervision.reviewing import drawing, marking, naming, planning
 from xiezhi.supervision.reviewing.errors import (
