@@ -1,4 +1,4 @@
-"""Start everything on this machine and serve until Ctrl-C. --fresh starts over, --empty builds no demo city; --port N."""
+"""Start everything on this machine and serve until Ctrl-C. --fresh starts over, --empty builds no city; --port N."""
 
 from __future__ import annotations
 
